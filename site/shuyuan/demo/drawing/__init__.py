@@ -1,0 +1,1 @@
+"""How the demo's pictures and clips were made. The site never imports this; see README.md."""

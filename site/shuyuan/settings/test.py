@@ -1,0 +1,37 @@
+"""The suite: embedded settings, or PostgreSQL and Redis where DATABASE_URL and REDIS_URL say so.
+
+Nothing else that a shell may hold for `make run` reaches it.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+
+from shuyuan.env import env
+
+for _name in (
+    *("PORT", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "DEFAULT_FROM_EMAIL"),
+    *("MEDIA_ROOT", "PROTECTED_MEDIA_ROOT", "STATIC_ROOT", "ORDER_DEADLINE_MINUTES"),
+    *("ALIPAY_APP_ID", "ALIPAY_SELLER_ID", "ALIPAY_GATEWAY_URL"),
+    *("ALIPAY_APP_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY"),
+):
+    os.environ.pop(_name, None)
+    os.environ.pop(f"{_name}_FILE", None)
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="shuyuan-test-"))
+
+from shuyuan.settings.embedded import *
+from shuyuan.settings.embedded import CACHES, DATABASES, VAR_DIR
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+ALLOWED_HOSTS = ["*"]
+# A file, not memory: the threads of a live server share an in-memory database, and IMMEDIATE fails.
+if not env.str("DATABASE_URL", default=""):
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "test.sqlite3")}
+# What one process keeps, another neither sees nor empties.
+CACHES["pages"]["LOCATION"] = Path(VAR_DIR) / f"pages-{os.getpid()}"
+if env.str("REDIS_URL", default=""):
+    _redis = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": env.str("REDIS_URL")}
+    CACHES = {name: {**_redis, "KEY_PREFIX": f"test-{os.getpid()}-{name}"} for name in CACHES}
