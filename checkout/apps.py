@@ -1,0 +1,23 @@
+from importlib import import_module
+
+from django.urls import path
+from oscar.apps.checkout import apps
+
+
+class CheckoutConfig(apps.CheckoutConfig):
+    name = "checkout"
+
+    def ready(self):
+        import_module("checkout.paying")  # it listens to payments
+
+    def get_urls(self):
+        settlement = import_module("checkout.views.settlement")
+        paying = import_module("checkout.views.paying")
+        urls = [
+            path("", settlement.settle, name="settlement"),
+            path("", settlement.settle, name="index"),  # Oscar's name for it
+            path("shipping/", settlement.shipping, name="shipping"),
+            path("<str:number>/pay/", paying.pay, name="pay"),
+            path("<str:number>/thanks/", paying.thanks, name="thanks"),
+        ]
+        return self.post_process_urls(urls)

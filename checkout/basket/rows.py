@@ -1,0 +1,61 @@
+"""The basket as its page shows it: each line with what one may do about it."""
+
+from dataclasses import dataclass
+
+from catalogue.partner.strategy import PriceOffer, price_ladders
+from checkout.basket.models import Line
+from checkout.bought import bought_before
+from checkout.models import PendingCourse
+from checkout.order.models import Order
+
+
+@dataclass
+class Row:
+    line: Line
+    ladder: list[PriceOffer]
+    pending_order: Order | None  # waits for payment, and holds this course
+    is_bought: bool
+    is_bought_for_ever: bool
+    is_selected: bool = False
+
+    @property
+    def can_be_settled(self):
+        is_free_to_buy = self.pending_order is None and not self.is_bought_for_ever
+        return self.line.is_available and is_free_to_buy
+
+    @property
+    def period_is_on_offer(self):
+        return any(offer.period.pk == self.line.period_id for offer in self.ladder)
+
+
+def rows_of(lines, *, user, selected=None):
+    """Rows in the basket's order, by a fixed number of queries.
+
+    `selected` are line references; None selects all that can be settled.
+    """
+    products = [line.product for line in lines]
+    ladders = price_ladders([product for product in products if product.is_course], user=user)
+    pending = pending_orders(user, products)
+    bought = bought_before(user=user, products=products) if products else {}
+    rows = [
+        Row(
+            line=line,
+            ladder=ladders.get(line.product_id, []),
+            pending_order=pending.get(line.product_id),
+            is_bought=line.product_id in bought,
+            is_bought_for_ever=bought.get(line.product_id, False),
+        )
+        for line in lines
+    ]
+    for row in rows:
+        wanted = selected is None or row.line.line_reference in selected
+        row.is_selected = wanted and row.can_be_settled
+    return rows
+
+
+def pending_orders(user, products):
+    """{product id: the live order that holds it}."""
+    if not user.is_authenticated or not products:
+        return {}
+    held = PendingCourse.objects.filter(user=user, product__in=products).select_related("order")
+    return {row.product_id: row.order for row in held if row.order.is_payable}

@@ -1,0 +1,6 @@
+"""Domain events of checkout, sent inside the transaction that made them true. Argument: order."""
+
+from django.dispatch import Signal
+
+order_paid = Signal()
+order_released = Signal()

@@ -1,0 +1,39 @@
+"""The group 商城员工: who looks after orders, offers and categories in the dashboard."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Q
+
+SHOP_STAFF = "商城员工"
+LOOK = {  # app: models that staff may look at
+    "accounts": ["user"],
+    "analytics": ["userrecord"],  # the reports
+    "beli": ["account", "entry"],
+    "catalogue": ["category", "product"],
+    "offer": ["conditionaloffer", "range"],
+    "order": ["order"],
+    "partner": ["partner"],
+    "payments": ["notice", "payment"],
+    "voucher": ["voucher", "voucherset"],
+}
+CHANGE = {  # and those that they may change
+    "catalogue": ["category"],
+    "offer": ["conditionaloffer", "range"],
+    "order": ["order"],
+    "voucher": ["voucher", "voucherset"],
+}
+
+
+def appoint_staff():
+    """Make the group and give it what it lacks; what an administrator added stays."""
+    group, _created = Group.objects.get_or_create(name=SHOP_STAFF)
+    group.permissions.add(*permissions(LOOK, "view"))
+    group.permissions.add(*permissions(CHANGE, "add"), *permissions(CHANGE, "change"))
+    return group
+
+
+def permissions(models, verb):
+    wanted = Q()
+    for app, names in models.items():
+        codenames = [f"{verb}_{name}" for name in names]
+        wanted |= Q(content_type__app_label=app, codename__in=codenames)
+    return Permission.objects.filter(wanted)

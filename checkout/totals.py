@@ -1,0 +1,29 @@
+"""What chosen lines come to, with what it costs to send them."""
+
+from dataclasses import dataclass
+
+from oscar.core.loading import get_class
+from oscar.core.prices import Price
+
+Applicator = get_class("offer.applicator", "Applicator")
+OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
+Repository = get_class("shipping.repository", "Repository")
+
+
+@dataclass(frozen=True)
+class BasketPrice:
+    total: Price
+    shipping_method: object
+    shipping_charge: Price
+
+
+def price_basket(basket, *, user, shipping_address=None) -> BasketPrice:
+    """Courses cost their price; goods may have offers and shipping, as Oscar has it."""
+    if any(line.product.is_discountable for line in basket.all_lines()):
+        Applicator().apply(basket, user)
+    method = Repository().get_default_shipping_method(
+        basket, user=user, shipping_addr=shipping_address
+    )
+    charge = method.calculate(basket)
+    total = OrderTotalCalculator().calculate(basket, charge)
+    return BasketPrice(total=total, shipping_method=method, shipping_charge=charge)
