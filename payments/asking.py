@@ -1,0 +1,85 @@
+"""Asking the gateway, never inside a transaction: its answer may take seconds or not come."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from payments.gateways import get_gateway
+from payments.gateways.base import GatewayRefused, TradeState
+from payments.models import Payment
+from payments.settling import TradeNoTaken, flag, settle
+from payments.states import move_to
+
+# An open cashier may be paid until its deadline, give or take the two clocks.
+CLOCK_SLACK = timedelta(minutes=2)
+
+
+def ask(*, payment) -> Payment.Status:
+    """Ask what became of it, settle or close it accordingly, and say its status.
+
+    Raises GatewayUnavailable (nothing is known, nothing was changed) or GatewayRefused.
+    """
+    if payment.status == Payment.Status.PAID:
+        return payment.status
+    trade = get_gateway(payment.gateway).query(out_trade_no=payment.out_trade_no)
+    Payment.objects.filter(pk=payment.pk).update(asked_at=timezone.now())
+    believe(payment, trade)
+    return Payment.Status(payment.status)
+
+
+def believe(payment, trade):
+    if trade.state == TradeState.PAID and trade.amount != payment.amount:
+        flag(payment=payment, reason=f"渠道收到 {trade.amount} 元，应为 {payment.amount} 元")
+    elif trade.state == TradeState.PAID:
+        settle_or_flag(payment, trade)
+    elif trade.state == TradeState.CLOSED:
+        mark_closed(payment)
+
+
+def settle_or_flag(payment, trade):
+    try:
+        settle(payment=payment, trade_no=trade.trade_no, paid_at=trade.paid_at)
+    except TradeNoTaken:
+        payment.refresh_from_db()
+        flag(payment=payment, reason=f"交易号 {trade.trade_no} 已属于另一笔支付")
+
+
+def close(*, payment) -> bool:
+    """See that it can no longer be paid: True when it is closed, False when it is paid.
+
+    Asks first and settles what was paid (D18). Raises GatewayUnavailable or GatewayRefused: then
+    it must be left open and tried again. Nobody was ever sent to pay it: closes without asking.
+    """
+    if payment.status == Payment.Status.CLOSED or close_unseen(payment):
+        return True
+    if ask(payment=payment) == Payment.Status.OPEN:
+        close_at_gateway(payment)
+    return payment.status == Payment.Status.CLOSED
+
+
+def close_unseen(payment):
+    unseen = Payment.objects.open().filter(pk=payment.pk, handed_out_at=None)
+    facts = {"status": Payment.Status.CLOSED, "closed_at": timezone.now()}
+    if not unseen.update(**facts):
+        payment.refresh_from_db()
+        return payment.status == Payment.Status.CLOSED
+    payment.refresh_from_db()
+    return True
+
+
+def close_at_gateway(payment):
+    try:
+        get_gateway(payment.gateway).close(out_trade_no=payment.out_trade_no)
+    except GatewayRefused:  # perhaps paid this very moment
+        if ask(payment=payment) == Payment.Status.OPEN:
+            raise
+    else:
+        mark_closed(payment)
+
+
+def mark_closed(payment):
+    """Closed, and asked about once more after its deadline: a cashier may have stayed open."""
+    ask_at = payment.expires_at + CLOCK_SLACK
+    facts = {"closed_at": timezone.now(), "ask_at": ask_at if ask_at > timezone.now() else None}
+    if not move_to(payment, Payment.Status.CLOSED, **facts):
+        payment.refresh_from_db()

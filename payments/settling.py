@@ -1,0 +1,50 @@
+"""Money has arrived. Whoever learns it first, and however often, the result is the same."""
+
+import logging
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from payments.models import Payment
+from payments.signals import payment_settled
+from payments.states import move_to
+
+logger = logging.getLogger(__name__)
+
+
+class TradeNoTaken(Exception):
+    """The gateway's trade number already belongs to another of our payments."""
+
+
+@transaction.atomic
+def settle(*, payment, trade_no, paid_at=None) -> bool:
+    """Move the payment to paid; True only for the one call that did it.
+
+    Locks the payable, then the payment, in the order everybody locks. A closed payment that is
+    paid after all is settled too: whoever hears payment_settled decides what it buys (D20).
+    """
+    payable = lock_payable(payment)
+    payment.refresh_from_db(from_queryset=Payment.objects.select_for_update())
+    if payment.status == Payment.Status.PAID:
+        return False
+    facts = {"trade_no": trade_no, "paid_at": paid_at or timezone.now(), "ask_at": None}
+    try:
+        moved = move_to(payment, Payment.Status.PAID, **facts)
+    except IntegrityError as error:
+        raise TradeNoTaken(trade_no) from error
+    if moved:
+        payment_settled.send(sender=Payment, payment=payment, payable=payable)
+    return moved
+
+
+def lock_payable(payment):
+    model = ContentType.objects.get_for_id(payment.payable_type_id).model_class()
+    return model._base_manager.select_for_update().get(pk=payment.payable_id)
+
+
+def flag(*, payment, reason):
+    """Say why a person must look at this payment. The last reason stays."""
+    logger.error("Payment %s needs a person: %s", payment, reason)
+    payment.attention = reason[:200]
+    Payment.objects.filter(pk=payment.pk).update(attention=payment.attention)

@@ -1,0 +1,7 @@
+"""Below /trade/, outside every language. One address per gateway, named after it."""
+
+from django.urls import path
+
+from payments import views
+
+urlpatterns = [path("alipay/", views.trade, {"gateway": "alipay"}, name="alipay")]

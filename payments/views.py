@@ -1,0 +1,71 @@
+"""The address that a gateway calls: its server by POST, the buyer's browser by GET."""
+
+import logging
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from payments import notices
+from payments.asking import ask
+from payments.gateways import get_gateway
+from payments.gateways.base import GatewayRefused, GatewayUnavailable, NoticeRefused
+from payments.models import Notice, Payment
+
+logger = logging.getLogger(__name__)
+
+
+@csrf_exempt  # signed by the gateway instead
+@never_cache
+@require_http_methods(["GET", "POST"])
+def trade(request, gateway):
+    return notice(request, gateway) if request.method == "POST" else come_back(request, gateway)
+
+
+def notice(request, gateway):
+    """``success`` ends the gateway's attempts, anything else makes it send again."""
+    try:
+        body = request.read(notices.LONGEST_BODY + 1)
+        outcome = notices.receive(gateway=gateway, body=body)
+    except UnreadablePostError:
+        return plain("fail", status=400)
+    except notices.CannotAct:
+        logger.exception("A notice of %s could not be kept", gateway)
+        return plain("fail", status=503)
+    if outcome == Notice.Outcome.REFUSED:
+        return plain("fail", status=400)
+    return plain("success")
+
+
+def plain(word, status=200):
+    return HttpResponse(word, status=status, content_type="text/plain")
+
+
+def come_back(request, gateway):
+    """A hint that something happened. Only the gateway's own answer changes anything."""
+    try:
+        number = get_gateway(gateway).read_return(request.GET.dict())
+        payment = Payment.objects.get(gateway=gateway, out_trade_no=number.replace("\0", ""))
+    except (NoticeRefused, Payment.DoesNotExist):
+        return render(request, "payments/return_refused.html", status=400)
+    with translation.override(payment.language or settings.LANGUAGE_CODE):
+        return HttpResponseRedirect(where_now(request, payment))
+
+
+def where_now(request, payment):
+    try:
+        status = ask(payment=payment)
+    except (GatewayUnavailable, GatewayRefused) as error:
+        logger.warning("On return, %s could not be asked about: %s", payment, error)
+        messages.info(request, _("正在向支付渠道确认付款结果，请稍候，不要重复付款。"))
+        return payment.payable.pay_url()
+    if status == Payment.Status.PAID:
+        return payment.payable.paid_url()
+    messages.info(request, _("还没有收到这笔订单的付款。"))
+    return payment.payable.pay_url()
