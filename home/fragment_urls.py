@@ -1,0 +1,5 @@
+from django.urls import path
+
+from home import visitor
+
+urlpatterns = [path("visitor/", visitor.visitor, name="visitor")]

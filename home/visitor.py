@@ -1,0 +1,65 @@
+"""The visitor's corner: all that is personal on a public page, fetched after it."""
+
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from checkout.basket.models import Line
+from home.routing import find_page
+from learning.visitor import latest_study
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+@never_cache
+@require_GET
+def visitor(request):
+    language = request.GET.get("language")
+    with override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
+        context = {
+            "basket_count": basket_count(request),
+            "study": latest_study(request.user),
+            "edit_url": edit_url(request),
+        }
+        return render(request, "home/visitor.html", context)
+
+
+def basket_count(request):
+    """How many courses lie in the basket. Looking makes no basket, and asks no prices."""
+    if settings.OSCAR_BASKET_COOKIE_OPEN in request.COOKIES:
+        return request.basket.num_lines  # a guest's, or one that joins its owner's just now
+    if not request.user.is_authenticated:
+        return 0
+    return Line.objects.filter(basket__owner=request.user, basket__status="Open").count()
+
+
+def edit_url(request):
+    """Where editors edit the page they look at; nothing for others."""
+    if not may_edit(request.user):
+        return ""
+    path = path_looked_at(request)
+    page = find_page(path.removeprefix("/en/")) if path else None
+    if page is None or not page.permissions_for_user(request.user).can_edit():
+        return reverse("wagtailadmin_home")
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def path_looked_at(request):
+    """The readable path of the page that asks; empty where the browser does not say."""
+    try:
+        path = unquote(urlsplit(request.headers.get("Referer", "")).path)
+    except ValueError:
+        return ""
+    return "" if "\0" in path else path
+
+
+def may_edit(user):
+    """Learners are in no group: one query says so, where permissions take two."""
+    if not user.is_superuser and not user.groups.exists():
+        return False
+    return user.has_perm("wagtailadmin.access_admin")
