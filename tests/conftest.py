@@ -1,0 +1,68 @@
+"""Fixtures of the whole suite. tests/suite.py (`make test`) runs it on both databases."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.utils import translation
+
+from tests.browser.chromium import find_chromium
+
+# A migrated database to copy (SQLite: a file, PostgreSQL: a name); tests/suite.py makes it.
+TEMPLATE = os.environ.get("TEST_TEMPLATE", "")
+
+
+def pytest_collection_modifyitems(items):
+    """Leave out what this machine cannot run; tests that empty the database get its rows back."""
+    for item in items:
+        if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
+        if item.get_closest_marker("browser") and not find_chromium():
+            item.add_marker(pytest.mark.skip(reason="needs Chromium"))
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            item.fixturenames.append("django_db_serialized_rollback")
+            marker.kwargs.setdefault("serialized_rollback", True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Start from a migrated database, so that no worker pays for the migrations again."""
+    test = connection.settings_dict["TEST"]
+    if TEMPLATE and connection.vendor == "postgresql":
+        test["TEMPLATE"] = TEMPLATE
+    elif TEMPLATE:
+        shutil.copyfile(TEMPLATE, test["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb):
+    return django_db_keepdb or bool(TEMPLATE and connection.vendor == "sqlite")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The embedded cache is a table; the suite needs it too."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def _speak_chinese():
+    """An English page asked for in one test leaves the thread speaking English."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_caches(request):
+    """What one test leaves in a cache does not reach the next."""
+    yield
+    for cache in caches.all(initialized_only=True):
+        if hasattr(cache, "delete_pattern"):  # Redis is shared: only our own keys
+            cache.delete_pattern("*")
+        elif not hasattr(cache, "_table"):  # the cache table is rolled back with the others
+            cache.clear()
