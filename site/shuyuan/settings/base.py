@@ -5,6 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from shuyuan.env import env
+from shuyuan.settings.beat import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -230,13 +231,6 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BEAT_SCHEDULE = {
-    "release overdue orders": {"task": "checkout.release_overdue", "schedule": 30},
-    "forget guests' baskets": {"task": "checkout.forget_guests_baskets", "schedule": 3600},
-    "ask about open payments": {"task": "payments.ask_open", "schedule": 60},
-    "send due messages": {"task": "notifications.send_due", "schedule": 30},
-    "publish what is scheduled": {"task": "home.publish_scheduled", "schedule": 60},
-}
 
 LOGGING = {
     "version": 1,
