@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +18,21 @@ class OrderQuerySet(models.QuerySet):
         return late.order_by("deadline", "pk")
 
 
+class PaymentType(models.TextChoices):
+    """What an order was paid with in the end (S0.50, S1.60)."""
+
+    ALIPAY = "alipay", _("支付宝")
+    WECHAT = "wechat", _("微信支付")
+    BELI = "beli", _("贝里")
+    COUPON = "coupon", _("优惠码")
+    FREE = "free", _("免费")
+
+
 class Order(AbstractOrder):
     """An order. Its status has one door: checkout.states."""
 
     Status = states.Status
+    PaymentType = PaymentType
 
     status = models.CharField(
         _("状态"), max_length=100, blank=True, choices=Status, default=Status.PENDING
@@ -27,12 +40,26 @@ class Order(AbstractOrder):
     deadline = models.DateTimeField(_("支付截止"), null=True, blank=True)
     paid_at = models.DateTimeField(_("支付时间"), null=True, blank=True)
     closed_at = models.DateTimeField(_("关闭时间"), null=True, blank=True)
+    # Beli are a source of payment, not a discount (decision 6): the total is before them.
+    beli = models.PositiveIntegerField(_("贝里"), default=0)
+    beli_amount = models.DecimalField(
+        _("贝里抵扣（元）"), max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
+    payment_type = models.CharField(
+        _("支付类型"), max_length=16, choices=PaymentType, blank=True, default=""
+    )
 
     objects = OrderQuerySet.as_manager()
 
     class Meta(AbstractOrder.Meta):
         abstract = False
         indexes = [models.Index(fields=["status", "deadline"], name="order_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(beli_amount__gte=0, beli_amount__lte=models.F("total_incl_tax")),
+                name="order_beli_within_total",
+            )
+        ]
 
     @property
     def is_overdue(self):
@@ -42,6 +69,11 @@ class Order(AbstractOrder):
             and self.deadline is not None
             and self.deadline <= timezone.now()
         )
+
+    @property
+    def amount_due(self):
+        """Yuan to be paid in money, once beli have paid their part."""
+        return self.total_incl_tax - self.beli_amount
 
     @property
     def is_payable(self):
@@ -93,6 +125,11 @@ class Line(AbstractLine):
 
     period_days = models.PositiveSmallIntegerField(_("有效期（天）"), null=True, blank=True)
     is_course = models.BooleanField(default=False)
+    # Its share of the order's beli, so that a refund can give it back.
+    beli = models.PositiveIntegerField(_("贝里"), default=0)
+    beli_amount = models.DecimalField(
+        _("贝里抵扣（元）"), max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
 
     @property
     def period_label(self):
