@@ -7,7 +7,7 @@ NotAnAmount is raised.
 """
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 
 from beli.batches import put_back, take
 from beli.lapsing import lapses, sweep
@@ -79,7 +79,7 @@ def spend(*, user, reference):
         return held.answers.get(kind=Kind.PURCHASE)
     if held is None or held.is_released:
         raise NotHeld(f"{user} holds no beli for {reference}.")
-    back = ending(held, held.draws.select_related("batch"))
+    back = ending(held, draws_of([held]))
     shares = [(batch, -amount) for batch, amount in back.shares]
     paid = Move(held.account, Kind.PURCHASE, reference, shares, back.fields | {"attempt": 1})
     return post([back, paid])[1]
@@ -96,7 +96,7 @@ def release(*, user, reference):
         return None
     if held.is_released:
         return held.answers.get(kind=Kind.RELEASE)
-    return post([ending(held, held.draws.select_related("batch"))])[0]
+    return post([ending(held, draws_of([held]))])[0]
 
 
 def release_many(pairs):
@@ -121,7 +121,7 @@ def release_batch(pairs):
         if (accounts[held.account_id].user_id, held.reference) in pairs
     ]
     draws = {held.pk: [] for held in holds}
-    for draw in Draw.objects.filter(entry__in=holds).order_by("pk").select_related("batch"):
+    for draw in draws_of(holds):
         draws[draw.entry_id].append(draw)
     for held in holds:
         held.account = accounts[held.account_id]
@@ -195,6 +195,11 @@ def take_from(account, amount, kind, reference, fields):
     return post([*lapses(lapsed, {account.pk: account}), move])[-1]
 
 
+def draws_of(entries):
+    """Their draws, in the order of taking, with the batches."""
+    return Draw.objects.filter(entry__in=entries).order_by("pk").select_related("batch")
+
+
 def ending(held, draws):
     """The release of a hold, whose draws go back where they came from."""
     shares = [(draw.batch, -draw.amount) for draw in draws]
@@ -209,9 +214,8 @@ def ending(held, draws):
 
 def way_back(purchase, amount):
     """(how much of the purchase was not given back yet, shares into batches that still live)."""
-    mine = Q(entry=purchase) | Q(entry__answers_to=purchase)
     out, taken = 0, {}
-    for draw in Draw.objects.filter(mine).order_by("pk").select_related("batch"):
+    for draw in draws_of([purchase, *purchase.answers.all()]):
         out -= draw.amount
         if not draw.batch.is_lapsed:
             taken.setdefault(draw.batch_id, [draw.batch, 0])[1] -= draw.amount
