@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from payments.asking import ask, close
+from payments.asking import ask
+from payments.closing import close
 from payments.gateways.base import GatewayRefused, GatewayUnavailable
 from payments.models import Payment
 from payments.opening import PaymentOver, hand_out, open_payment

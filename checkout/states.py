@@ -27,6 +27,10 @@ class IllegalMove(Exception):
     """The table does not know this move."""
 
 
+class StaleOrder(Exception):
+    """Another hand moved one of the orders meanwhile."""
+
+
 def status_label(status):
     """What people call a status; what is no status of ours stays as it is."""
     return dict(Status.choices).get(status, status)
@@ -42,14 +46,48 @@ def move_to(order, status, **facts) -> bool:
     old, status = Status(order.status), Status(status)
     if old == status:
         return False
-    if status not in TRANSITIONS[old]:
-        raise IllegalMove(f"{order} cannot go from {old} to {status}")
-    facts["status"] = status
-    if type(order)._base_manager.filter(pk=order.pk, status=old).update(**facts) != 1:
+    refuse_illegal(order, status)
+    if not write([order], old, status, facts):
         return False
-    for name, value in facts.items():
-        setattr(order, name, value)
-    order.pending_courses.all().delete()
-    order.status_changes.create(old_status=old, new_status=status)
-    order_status_changed.send(sender=order, order=order, old_status=old, new_status=status)
+    remember([order], old, status)
     return True
+
+
+@transaction.atomic
+def move_many(orders, status, **facts):
+    """Move orders that the caller holds locked, all at once. Raises IllegalMove, and StaleOrder
+    when one was not locked after all; then none is moved."""
+    for old in {order.status for order in orders}:
+        some = [order for order in orders if order.status == old]
+        refuse_illegal(some[0], status)
+        if write(some, old, status, facts) != len(some):
+            raise StaleOrder(status)
+        remember(some, old, status)
+
+
+def refuse_illegal(order, status):
+    if status not in TRANSITIONS[order.status]:
+        raise IllegalMove(f"{order} cannot go from {order.status} to {status}")
+
+
+def write(orders, old, status, facts):
+    """How many of them were still `old`."""
+    facts = {**facts, "status": status}
+    rows = type(orders[0])._base_manager.filter(pk__in=[order.pk for order in orders], status=old)
+    moved = rows.update(**facts)
+    if moved == len(orders):
+        for order in orders:
+            for name, value in facts.items():
+                setattr(order, name, value)
+    return moved
+
+
+def remember(orders, old, status):
+    """The models are reached through the order: theirs import this module."""
+    orders[0].pending_courses.model.objects.filter(order__in=orders).delete()
+    change = orders[0].status_changes.model
+    change.objects.bulk_create(
+        change(order=order, old_status=old, new_status=status) for order in orders
+    )
+    for order in orders:
+        order_status_changed.send(sender=order, order=order, old_status=old, new_status=status)

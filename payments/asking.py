@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from payments.gateways import get_gateway
-from payments.gateways.base import GatewayRefused, TradeState
+from payments.gateways.base import TradeState
 from payments.models import Payment
 from payments.settling import TradeNoTaken, flag, settle
 from payments.states import move_to
@@ -42,39 +42,6 @@ def settle_or_flag(payment, trade):
     except TradeNoTaken:
         payment.refresh_from_db()
         flag(payment=payment, reason=f"交易号 {trade.trade_no} 已属于另一笔支付")
-
-
-def close(*, payment) -> bool:
-    """See that it can no longer be paid: True when it is closed, False when it is paid.
-
-    Asks first and settles what was paid (D18). Raises GatewayUnavailable or GatewayRefused: then
-    it must be left open and tried again. Nobody was ever sent to pay it: closes without asking.
-    """
-    if payment.status == Payment.Status.CLOSED or close_unseen(payment):
-        return True
-    if ask(payment=payment) == Payment.Status.OPEN:
-        close_at_gateway(payment)
-    return payment.status == Payment.Status.CLOSED
-
-
-def close_unseen(payment):
-    unseen = Payment.objects.open().filter(pk=payment.pk, handed_out_at=None)
-    facts = {"status": Payment.Status.CLOSED, "closed_at": timezone.now()}
-    if not unseen.update(**facts):
-        payment.refresh_from_db()
-        return payment.status == Payment.Status.CLOSED
-    payment.refresh_from_db()
-    return True
-
-
-def close_at_gateway(payment):
-    try:
-        get_gateway(payment.gateway).close(out_trade_no=payment.out_trade_no)
-    except GatewayRefused:  # perhaps paid this very moment
-        if ask(payment=payment) == Payment.Status.OPEN:
-            raise
-    else:
-        mark_closed(payment)
 
 
 def mark_closed(payment):

@@ -1,5 +1,7 @@
 """The one door through which a payment changes its status."""
 
+from django.utils import timezone
+
 from payments.models import Payment
 
 Status = Payment.Status
@@ -32,3 +34,9 @@ def move_to(payment, status, **facts):
     for name, value in facts.items():
         setattr(payment, name, value)
     return True
+
+
+def close_unseen(payments) -> int:
+    """Close those of the payments (a QuerySet) that no browser was ever sent to; how many."""
+    unseen = payments.filter(status=Status.OPEN, handed_out_at=None)
+    return unseen.update(status=Status.CLOSED, closed_at=timezone.now())

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from payments.asking import ask, close
+from payments.asking import ask
+from payments.closing import close
 from payments.gateways.base import GatewayRefused, GatewayUnavailable
 from payments.models import Payment
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from payments.asking import ask, believe, close
+from payments.asking import ask, believe
+from payments.closing import close
 from payments.gateways.base import GatewayTrade, GatewayUnavailable, TradeState
 from payments.models import Payment
 from payments.opening import PaymentOver, hand_out, open_payment

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from payments.asking import ask, close
+from payments.asking import ask
+from payments.closing import close
 from payments.gateways import get_gateway
 from payments.gateways.base import GatewayRefused, TradeState
 from payments.models import Notice, Payment
