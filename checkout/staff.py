@@ -7,7 +7,7 @@ SHOP_STAFF = "商城员工"
 LOOK = {  # app: models that staff may look at
     "accounts": ["user"],
     "analytics": ["userrecord"],  # the reports
-    "beli": ["account", "entry"],
+    "beli": ["account", "batch", "entry"],
     "catalogue": ["category", "product"],
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
@@ -28,6 +28,7 @@ def appoint_staff():
     group, _created = Group.objects.get_or_create(name=SHOP_STAFF)
     group.permissions.add(*permissions(LOOK, "view"))
     group.permissions.add(*permissions(CHANGE, "add"), *permissions(CHANGE, "change"))
+    group.permissions.add(*permissions({"beli": ["account"]}, "adjust"))
     return group
 
 

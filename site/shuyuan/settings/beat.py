@@ -1,4 +1,6 @@
-"""What Celery's beat starts, and how often, in seconds. Each is a sweep that may run twice."""
+"""What Celery's beat starts, and when (or how often, in seconds). All of it may run twice."""
+
+from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE = {
     "release overdue orders": {"task": "checkout.release_overdue", "schedule": 30},
@@ -6,4 +8,6 @@ CELERY_BEAT_SCHEDULE = {
     "ask about open payments": {"task": "payments.ask_open", "schedule": 60},
     "send due messages": {"task": "notifications.send_due", "schedule": 30},
     "publish what is scheduled": {"task": "home.publish_scheduled", "schedule": 60},
+    "let beli lapse": {"task": "beli.expire_due", "schedule": crontab(minute=10)},
+    "check the beli ledger": {"task": "beli.check", "schedule": crontab(hour=3, minute=30)},
 }
