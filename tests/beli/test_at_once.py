@@ -1,12 +1,14 @@
 """Everything at the same moment, on real threads: no beli is lost, made or spent twice."""
 
 import random
+import time
 from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from beli import ledger
@@ -97,6 +99,12 @@ def test_a_hold_and_the_sweep_at_once_count_no_beli_twice(person, _round):
     assert Entry.objects.filter(kind=Kind.EXPIRY).count() == 1
 
 
+def sweep_without_waiting(size):
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '2s'")
+    ledger.expire_due(size)
+
+
 def test_sweepers_pass_over_what_somebody_holds(person):
     """A locked account waits for the next sweep; the sweep does not wait for it."""
     other = UserFactory()
@@ -107,21 +115,61 @@ def test_sweepers_pass_over_what_somebody_holds(person):
     )
     with transaction.atomic():
         ledger.lock_account(person)
-        at_once(lambda work: work(), [ledger.expire_due])
+        at_once(sweep_without_waiting, [500])
         assert Entry.objects.filter(kind=Kind.EXPIRY).get().account.user == other
     ledger.expire_due()
     assert ledger.balance(person) == 100
 
 
-def test_releasing_many_in_opposite_orders_never_stops_dead():
+@pytest.fixture
+def crowd():
+    """Thirty people, each with ten beli held for A."""
     people = [UserFactory() for _number in range(30)]
     for someone in people:
         give(someone, 10)
         ledger.hold(user=someone, amount=10, reference="A")
-    pairs = [(someone.pk, "A") for someone in people]
+    return people
+
+
+def test_many_workers_release_the_same_once(crowd):
+    pairs = [(someone.pk, "A") for someone in crowd]
     at_once(ledger.release_many, [pairs, pairs[::-1], pairs, pairs[::-1]])
     assert Account.objects.filter(balance=10).count() == 30
     assert Entry.objects.filter(kind=Kind.RELEASE).count() == 30
+
+
+def test_accounts_are_locked_in_the_order_of_people(crowd):
+    """Whoever waits for the first has locked none of the others: nobody can stop dead."""
+    pairs = [(someone.pk, "A") for someone in reversed(crowd)]
+    first, others = crowd[0], crowd[1:]
+
+    first_is_locked = Barrier(2)
+
+    def hold_up():
+        with transaction.atomic():
+            ledger.lock_account(first)
+            first_is_locked.wait()
+            wait_for_someone_waiting()
+            free = Account.objects.filter(user__in=others).select_for_update(nowait=True)
+            assert len(free) == 29
+
+    def release():
+        first_is_locked.wait()
+        ledger.release_many(pairs)
+
+    at_once(lambda work: work(), [hold_up, release])
+    assert Account.objects.filter(balance=10).count() == 30
+
+
+def wait_for_someone_waiting():
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits for a lock")
 
 
 def test_two_refunds_of_one_purchase_stay_within_it(person):
