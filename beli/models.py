@@ -45,15 +45,28 @@ MAY_REPEAT = {Kind.HOLD, Kind.RELEASE, Kind.EXPIRY}
 
 
 class EntryQuerySet(OnlyAddedQuerySet):
-    def holds(self):
-        """Holds, each knowing whether it ended (`is_released`) and was paid with (`is_spent`)."""
-        return self.filter(kind=Kind.HOLD).annotate(
+    def with_ends(self):
+        """Each hold knows whether it ended (`is_released`) and was paid with (`is_spent`)."""
+        return self.annotate(
             is_released=Exists(answers(Kind.RELEASE)), is_spent=Exists(answers(Kind.PURCHASE))
         )
+
+    def holds(self):
+        return self.filter(kind=Kind.HOLD).with_ends()
 
     def open_holds(self):
         """What unpaid orders hold."""
         return self.holds().filter(is_released=False)
+
+    def as_read(self):
+        """The rows of a statement: what was paid for stands once, where it was held.
+
+        The release and the purchase of a payment leave the balance as it was, so that without
+        them it still runs from row to row.
+        """
+        was_paid = Exists(answers(Kind.PURCHASE, to="answers_to"))
+        rows = self.exclude(kind=Kind.PURCHASE).exclude(was_paid, kind=Kind.RELEASE)
+        return rows.with_ends().select_related("batch")
 
 
 def answers(kind, to="pk"):
@@ -113,6 +126,22 @@ class Entry(OnlyAdded):
 
     def __str__(self):
         return f"{self.kind} {self.amount:+d}"
+
+    @property
+    def taken(self):
+        """How many beli it took: a hold's amount without its sign."""
+        return -self.amount
+
+    @property
+    def is_open_hold(self):
+        """Of a row that knows its ends."""
+        return self.kind == Kind.HOLD and not self.is_released
+
+    def title(self):
+        """What a statement calls it."""
+        if self.kind != Kind.HOLD:
+            return Kind(self.kind).label
+        return Kind.PURCHASE.label if self.is_spent else Kind.HOLD.label
 
 
 class BatchQuerySet(models.QuerySet):
