@@ -19,11 +19,13 @@ OSCAR_BASKET_COOKIE_LIFETIME = 24 * 60 * 60  # D13: a guest's basket lives a day
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 100  # D13
 OSCAR_THUMBNAILER = "oscar.core.thumbnails.EasyThumbnails"
 OSCAR_HIDDEN_FEATURES = ["wishlists"]
+OSCAR_OFFERS_IMPLEMENTED_TYPES = ["SITE"]  # a coupon makes its own offer
 OSCAR_EAGER_ALERTS = False
 OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="书院 <no-reply@shuyuan.test>"
 )
 OSCAR_SEND_REGISTRATION_EMAIL = False
+OSCAR_CSV_INCLUDE_BOM = True  # or Excel takes Chinese for something else
 # Oscar's pages still need the setting to exist; nothing searches through Haystack.
 HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
 
@@ -56,5 +58,14 @@ OSCAR_DASHBOARD_NAVIGATION.insert(
             {"label": _("支付记录"), "url_name": "payments:list", "access_fn": for_staff},
             {"label": _("渠道通知"), "url_name": "payments:notices", "access_fn": for_staff},
         ],
+    },
+)
+OSCAR_DASHBOARD_NAVIGATION.insert(
+    4,
+    {
+        "label": _("贝里"),
+        "icon": "fas fa-coins",
+        "url_name": "beli_dashboard:people",
+        "access_fn": lambda user, *address: user.has_perm("beli.view_entry"),
     },
 )
