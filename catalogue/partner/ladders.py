@@ -3,12 +3,13 @@
 Pure arithmetic: who asks brings the periods and the prices.
 """
 
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
 
 from catalogue.models import PricePeriod
-
-FEN = Decimal("0.01")
+from catalogue.money import to_fen
+from catalogue.partner.sale_prices import best_sale
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class PriceOffer:
 
     period: PricePeriod
     price: Decimal
-    old_price: Decimal | None = None  # what others pay, when this person pays less
+    old_price: Decimal | None = None  # what is published, where less is paid
+    sale_ends_at: datetime | None = None  # when it is a sale that lowers the price
     is_best_value: bool = False
 
     @property
@@ -33,7 +35,7 @@ class PriceOffer:
         """Yuan a day, to the fen; None for ever."""
         if self.days is None:
             return None
-        return (self.price / self.days).quantize(FEN, ROUND_HALF_UP)
+        return to_fen(self.price / self.days)
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class PriceSummary:
 
     from_price: Decimal
     to_price: Decimal
+    old_price: Decimal | None = None  # of the lowest, as sale_ends_at is
+    sale_ends_at: datetime | None = None
 
     @property
     def is_free(self):
@@ -52,19 +56,35 @@ def price_summary(ladder):
     """The lowest and the highest price; None when nothing is on offer."""
     if not ladder:
         return None
-    prices = [offer.price for offer in ladder]
-    return PriceSummary(from_price=min(prices), to_price=max(prices))
+    lowest = min(ladder, key=lambda offer: offer.price)
+    return PriceSummary(
+        from_price=lowest.price,
+        to_price=max(offer.price for offer in ladder),
+        old_price=lowest.old_price,
+        sale_ends_at=lowest.sale_ends_at,
+    )
 
 
-def build_ladder(periods, prices=None):
-    """PriceOffers by length, for ever last. `prices` are a person's own, by the period's id.
+def build_ladder(periods, own_prices=None, sales=()):
+    """PriceOffers by length, for ever last; of one product's periods, maybe unsaved ones.
 
-    The periods may be unsaved ones, as in a preview.
+    `own_prices` are a person's own, by the period's id; `sales` those that the product is in.
     """
-    prices = prices or {}
+    own_prices = own_prices or {}
     ordered = sorted(periods, key=lambda period: (period.days is None, period.days or 0))
-    best = best_value([(period, prices.get(period.pk, period.price)) for period in ordered])
-    return [_offer(period, prices.get(period.pk), period is best) for period in ordered]
+    rungs = [price_now(period, own_prices.get(period.pk), sales) for period in ordered]
+    best = best_value([(offer.period, offer.price) for offer in rungs])
+    return [replace(offer, is_best_value=offer.period is best) for offer in rungs]
+
+
+def price_now(period, own_price=None, sales=()):
+    """The PriceOffer: a person's own price stands for the published one, a sale only lowers it."""
+    price, ends_at = (period.price if own_price is None else own_price), None
+    sale = best_sale(sales, period.price)
+    if sale and sale.price_of(period.price) < price:
+        price, ends_at = sale.price_of(period.price), sale.ends_at
+    old_price = period.price if price < period.price else None
+    return PriceOffer(period=period, price=price, old_price=old_price, sale_ends_at=ends_at)
 
 
 def best_value(rungs):
@@ -85,12 +105,3 @@ def best_value(rungs):
     best = min(timed, key=lambda rung: (rung[1] / rung[0].days, -rung[0].days))
     rates = {price / period.days for period, price in timed}
     return best[0] if len(rates) > 1 else None
-
-
-def _offer(period, own_price, is_best_value):
-    if own_price is None or own_price >= period.price:
-        price = period.price if own_price is None else own_price
-        return PriceOffer(period=period, price=price, is_best_value=is_best_value)
-    return PriceOffer(
-        period=period, price=own_price, old_price=period.price, is_best_value=is_best_value
-    )

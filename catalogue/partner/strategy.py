@@ -12,8 +12,15 @@ from oscar.apps.partner.prices import Unavailable as NoPrice
 from oscar.core.utils import get_default_currency
 
 from catalogue.models import PricePeriod
-from catalogue.partner.ladders import PriceOffer, PriceSummary, build_ladder, price_summary
+from catalogue.partner.ladders import (
+    PriceOffer,
+    PriceSummary,
+    build_ladder,
+    price_now,
+    price_summary,
+)
 from catalogue.partner.personal_prices import personal_prices
+from catalogue.partner.sale_prices import sales_of
 
 __all__ = [
     "PriceOffer",
@@ -53,19 +60,33 @@ class Strategy(oscars.Default):
         super().__init__(request)
         if self.user is None and user is not None and user.is_authenticated:
             self.user = user
-        self._own_prices = {}
+        self._own_prices = {}  # by period
+        self._sales = {}  # by product
 
     def prepare(self, periods):
         """Ask about many periods at once, so that later questions cost nothing."""
         unknown = [period for period in periods if period.pk not in self._own_prices]
         self._own_prices.update(dict.fromkeys((period.pk for period in unknown), None))
         self._own_prices.update(personal_prices(user=self.user, periods=unknown))
+        self._sales.update(sales_of({period.product_id for period in unknown} - set(self._sales)))
 
     def price_of(self, period):
         """Yuan, for the person the strategy was chosen for."""
         self.prepare([period])
-        own_price = self._own_prices[period.pk]
-        return period.price if own_price is None else own_price
+        sales = self._sales[period.product_id]
+        return price_now(period, self._own_prices[period.pk], sales).price
+
+    def ladders(self, products):
+        """{product id: [PriceOffer, ...]} by length, for ever last; flat in queries."""
+        periods_of = {product.pk: [] for product in products}
+        periods = list(PricePeriod.objects.on_offer().filter(product__in=list(periods_of)))
+        self.prepare(periods)
+        for period in periods:
+            periods_of[period.product_id].append(period)
+        return {
+            pk: build_ladder(rows, self._own_prices, self._sales.get(pk, ()))
+            for pk, rows in periods_of.items()
+        }
 
     def fetch_for_line(self, line, stockrecord=None):
         if not line.product.is_course:
@@ -100,13 +121,8 @@ class Strategy(oscars.Default):
 
 
 def price_ladders(products, *, user=None):
-    """{product id: [PriceOffer, ...]} by length, for ever last. Two queries for any number.
+    """Strategy.ladders for a person; without a user what anybody pays.
 
-    Without a user: what anybody pays. Public pages ask so (decision 8).
+    Public pages ask so (decision 8).
     """
-    periods_of = {product.pk: [] for product in products}
-    periods = list(PricePeriod.objects.on_offer().filter(product__in=list(periods_of)))
-    for period in periods:
-        periods_of[period.product_id].append(period)
-    own_prices = personal_prices(user=user, periods=periods)
-    return {pk: build_ladder(rows, own_prices) for pk, rows in periods_of.items()}
+    return Strategy(user=user).ladders(products)

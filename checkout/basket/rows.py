@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from catalogue.partner.strategy import PriceOffer, price_ladders
+from catalogue.partner.strategy import PriceOffer
 from checkout.basket.models import Line
 from checkout.bought import bought_before
 from checkout.models import PendingCourse
@@ -25,7 +25,13 @@ class Row:
 
     @property
     def period_is_on_offer(self):
-        return any(offer.period.pk == self.line.period_id for offer in self.ladder)
+        return self.offer is not None
+
+    @property
+    def offer(self):
+        """The rung of the ladder that the line stands on: its sale and its old price."""
+        rungs = (offer for offer in self.ladder if offer.period.pk == self.line.period_id)
+        return next(rungs, None)
 
 
 def rows_of(lines, *, user, selected=None):
@@ -34,7 +40,7 @@ def rows_of(lines, *, user, selected=None):
     `selected` are line references; None selects all that can be settled.
     """
     products = [line.product for line in lines]
-    ladders = price_ladders([product for product in products if product.is_course], user=user)
+    ladders = ladders_of(lines)
     pending = pending_orders(user, products)
     bought = bought_before(user=user, products=products) if products else {}
     rows = [
@@ -51,6 +57,12 @@ def rows_of(lines, *, user, selected=None):
         wanted = selected is None or row.line.line_reference in selected
         row.is_selected = wanted and row.can_be_settled
     return rows
+
+
+def ladders_of(lines):
+    """{product id: ladder} of the courses, from the strategy that knows the lines' prices."""
+    courses = [line.product for line in lines if line.product.is_course]
+    return lines[0].basket.strategy.ladders(courses) if courses else {}
 
 
 def pending_orders(user, products):
