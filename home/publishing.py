@@ -12,8 +12,10 @@ from wagtail.models import Locale
 from wagtail.rich_text import expand_db_html
 
 from catalogue import publishing as shop
+from checkout.offer import teacher_ranges
 from home.cards import CARD_COVER, picture
-from home.models import CoursePage
+from home.localized import in_locale
+from home.models import CoursePage, TeacherPage
 from home.translations import add_aliases
 from learning import publishing as study
 from learning.publishing import OutlineLesson
@@ -26,6 +28,8 @@ def on_published(*, instance, **kwargs):
         return
     if isinstance(instance, CoursePage):
         bring_in_line(instance)
+    elif isinstance(instance, TeacherPage) and is_original(instance):
+        teacher_ranges.rename(key=instance.translation_key, name=instance.title)
     if not kwargs.get("alias"):
         add_aliases(instance)
 
@@ -35,8 +39,9 @@ def on_unpublished(*, instance, **kwargs):
     if not isinstance(instance, CoursePage):
         return
     CoursePage.objects.filter(pk=instance.pk).update(listed_in="")
-    if instance.product and drives_product(instance):
+    if instance.product and is_original(instance):
         shop.take_off_sale(product=instance.product)
+        teacher_ranges.put_teachers(product=instance.product, teachers={})
 
 
 @transaction.atomic
@@ -52,8 +57,9 @@ def on_moved(*, instance, **kwargs):
 def bring_in_line(page):
     """Make product, prices and lessons what the live page says. May be called again."""
     page.product_id = page.live_product_id()
-    if drives_product(page):
+    if is_original(page):
         page.product = put_on_sale(page)
+        teacher_ranges.put_teachers(product=page.product, teachers=teachers_of(page))
         study.put_outline(
             product=page.product,
             slug=page.slug,
@@ -104,8 +110,15 @@ def outline(page):
     ]
 
 
-def drives_product(page):
-    """Only the page in the default language does, and no alias (decision 1)."""
+def teachers_of(page):
+    """{key: name} of those whom the page shows; a key is the same in every language."""
+    chosen = [row.teacher_id for row in page.teachers.all()]
+    shown = in_locale(TeacherPage.objects.all(), chosen, page.locale_id)
+    return {teacher.translation_key: teacher.title for teacher in shown}
+
+
+def is_original(page):
+    """Only the page in the default language drives the shop, and no alias (decision 1)."""
     return page.locale_id == Locale.get_default().pk and page.alias_of_id is None
 
 
