@@ -1,5 +1,6 @@
 """Courses and teachers as cards: a fixed number of queries for any number of them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, Subquery
@@ -11,6 +12,8 @@ from catalogue.partner.strategy import PriceSummary, price_ladders, price_summar
 from home.addresses import path_of
 from home.models import CoursePage, CourseTeacher, TeacherPage
 from learning.models import Lesson
+
+Rendition = get_image_model().get_rendition_model()
 
 CARD_COVER = "fill-640x360|format-webp"
 HEAD_COVER = "fill-1280x720|format-webp"
@@ -85,8 +88,22 @@ def teachers_for_cards():
 
 def cut(field, spec):
     """Prefetch what Wagtail cut an image to, so that `picture` need not ask for each."""
-    renditions = get_image_model().get_rendition_model().objects.filter(filter_spec=spec)
+    renditions = Rendition.objects.filter(filter_spec=spec)
     return Prefetch(f"{field}__renditions", renditions, to_attr="prefetched_renditions")
+
+
+def prefetch_cuts(wanted):
+    """The same for (image or None, spec) pairs of any kind, by one query for them all."""
+    wanted = [(image, spec) for image, spec in wanted if image is not None]
+    found = Rendition.objects.filter(
+        image__in={image.pk for image, _spec in wanted},
+        filter_spec__in={spec for _, spec in wanted},
+    )
+    cuts = defaultdict(list)
+    for rendition in found:
+        cuts[rendition.image_id].append(rendition)
+    for image, _spec in wanted:
+        image.prefetched_renditions = cuts[image.pk]
 
 
 def teacher_card(page):

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,17 +11,20 @@ from catalogue.models import PricePeriod
 from catalogue.partner.strategy import build_ladder, price_ladders, price_summary
 from home.addresses import path_of
 from home.cards import (
+    CARD_COVER,
     HEAD_COVER,
+    PHOTO,
     course_cards,
     courses_for_cards,
     on_sale,
     picture,
+    prefetch_cuts,
     teacher_card,
     teachers_for_cards,
 )
 from home.course_markup import course_markup
 from home.localized import in_locale
-from home.models import CoursePage
+from home.models import CoursePage, CourseRecommendation, CourseTeacher
 from home.public_pages import page_context
 from learning.models import Lesson
 
@@ -48,12 +53,10 @@ class ChapterRow:
 
 @page_context.register
 def details(page: CoursePage, request):
-    teachers = in_locale(
-        teachers_for_cards(), [row.teacher_id for row in page.teachers.all()], page.locale_id
-    )
-    recommended = in_locale(
-        courses_for_cards(), [row.course_id for row in page.recommendations.all()], page.locale_id
-    )
+    teacher_ids, course_ids = chosen(page, request)
+    teachers = in_locale(bare(teachers_for_cards()), teacher_ids, page.locale_id)
+    recommended = in_locale(bare(courses_for_cards()), course_ids, page.locale_id)
+    prefetch_pictures(page, teachers, recommended)
     ladders = price_ladders([*on_sale(recommended), *([page.product] if page.product else [])])
     ladder = draft_ladder(page) if is_preview(request) else ladders.get(page.product_id, [])
     chapters = chapter_rows(page)
@@ -70,6 +73,37 @@ def details(page: CoursePage, request):
         "crumbs": [(_("课程"), parent_path(page))],
         "markup": course_markup(page, ladder, teachers),
     }
+
+
+def chosen(page, request):
+    """Ids of the teachers and of the courses that the editor chose, in order. One query."""
+    if is_preview(request):
+        rows, more = page.teachers.all(), page.recommendations.all()
+        return [row.teacher_id for row in rows], [row.course_id for row in more]
+    tables = ((CourseTeacher, "teacher"), (CourseRecommendation, "course"))
+    rows, more = (
+        table.objects.filter(page=page.pk)
+        .order_by()
+        .values_list(Value(kind), Coalesce("sort_order", 0), "pk", kind)
+        for table, kind in tables
+    )
+    found = sorted(rows.union(more, all=True))
+    return tuple([pk for kind, *_place, pk in found if kind == wanted] for _, wanted in tables)
+
+
+def bare(pages):
+    """Without their pictures: those of the whole page are asked for together."""
+    return pages.prefetch_related(None)
+
+
+def prefetch_pictures(page, teachers, recommended):
+    prefetch_cuts(
+        [
+            (page.cover, HEAD_COVER),
+            *((teacher.photo, PHOTO) for teacher in teachers),
+            *((course.cover, CARD_COVER) for course in recommended),
+        ]
+    )
 
 
 def is_preview(request):

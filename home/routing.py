@@ -6,14 +6,13 @@ What is not found here (pages elsewhere in the tree, redirects) goes Wagtail's o
 from django.utils.translation import get_language
 from wagtail.url_routing import RouteResult
 
-from home.cards import HEAD_COVER, cut
 from home.models import CourseIndexPage, CoursePage, HomePage, TeacherIndexPage, TeacherPage
 
 INDEXES = {"courses": CourseIndexPage, "teachers": TeacherIndexPage}
 PAGES = {
     "courses": CoursePage.objects.select_related(
         "product", "category", "cover", "intro_video", "attachment"
-    ).prefetch_related(cut("cover", HEAD_COVER)),
+    ),
     "teachers": TeacherPage.objects.select_related("photo"),
 }
 
