@@ -2,7 +2,8 @@
 
 A response is kept only when its view says that it is public: home.public_pages. A hit costs two
 reads of the cache in one call, no query and no session. Purging changes the generation: what was
-kept under another generation is never served again, whichever backend the cache has.
+kept under another generation is never served again, whichever backend the cache has. A page with
+prices is kept no longer than they hold: until the next sale begins or ends.
 """
 
 import hashlib
@@ -14,9 +15,12 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.http import parse_etags
 from django_redis.exceptions import ConnectionInterrupted
 from redis.exceptions import RedisError
+
+from catalogue.partner.sale_prices import noting_changes
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +43,14 @@ class PublicPageCacheMiddleware:
         generation, kept = look_up(request)
         if kept is not None:
             return answer(request, *kept)
-        response = self.get_response(request)
+        with noting_changes() as changes:
+            response = self.get_response(request)
         if not getattr(response, "is_public", False):
             return response
-        make_public(response)
-        if is_keepable(request, response):
-            keep(request, response, generation)
+        until = min(changes, default=None)
+        make_public(response, until)
+        if is_keepable(request, response) and seconds_left(until):
+            keep(request, response, generation, until)
         return response
 
 
@@ -68,20 +74,34 @@ def look_up(request):
         logger.warning("The page cache cannot be read", exc_info=True)
         return None, None
     kept_in, *kept = found.get(key, (None,))
-    return generation, (kept if kept and kept_in == generation else None)
+    is_good = kept and kept_in == generation and seconds_left(kept[-1])
+    return generation, (kept if is_good else None)
 
 
-def keep(request, response, generation):
-    """Keep it under the generation in which its making began."""
+def keep(request, response, generation, until):
+    """Keep it under the generation in which its making began, `until` a price changes."""
     key = page_key(request, known(request, response.public_parameters))
-    value = (generation, response.content, dict(response.headers))
+    value = (generation, response.content, dict(response.headers), until)
     try:
-        caches["pages"].set(key, value, settings.PUBLIC_PAGE_SECONDS)
+        caches["pages"].set(key, value, seconds_left(until))
     except CACHE_FAILURES:
         logger.warning("The page cache cannot be written", exc_info=True)
 
 
-def answer(request, body, headers):
+def seconds_left(until):
+    """For how long a page may be kept whose prices change at `until` (None: are not to change)."""
+    if until is None:
+        return settings.PUBLIC_PAGE_SECONDS
+    left = int((until - timezone.now()).total_seconds())
+    return min(max(left, 0), settings.PUBLIC_PAGE_SECONDS)
+
+
+def cache_control(until):
+    return f"public, max-age=0, s-maxage={seconds_left(until)}"
+
+
+def answer(request, body, headers, until):
+    headers = {**headers, "Cache-Control": cache_control(until)}
     if has(request, headers["ETag"]):
         kept = {name: headers[name] for name in ("ETag", "Cache-Control")}
         return HttpResponseNotModified(headers=kept)
@@ -94,13 +114,11 @@ def has(request, etag):
     return etags == ["*"] or etag in {one.removeprefix("W/") for one in etags}
 
 
-def make_public(response):
+def make_public(response, until):
     """No cookie, the same for everyone, and nobody's browser keeps it without asking."""
     response.cookies.clear()
     del response.headers["Vary"]
-    response.headers["Cache-Control"] = (
-        f"public, max-age=0, s-maxage={settings.PUBLIC_PAGE_SECONDS}"
-    )
+    response.headers["Cache-Control"] = cache_control(until)
     digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
     response.headers["ETag"] = f'"{digest}"'
 
