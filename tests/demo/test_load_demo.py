@@ -109,6 +109,12 @@ def test_the_learner_has_beli_and_a_course(client):
     assert "Python 从零到能用" in client.get("/learn/").content.decode()
 
 
+def test_a_sale_shows_old_price_new_price_and_its_end(client):
+    shown = client.get("/courses/读论语/").content.decode()
+    assert 'class="price__old"' in shown and 'class="price__until"' in shown
+    assert 'class="price__old"' not in client.get("/courses/python-入门/").content.decode()
+
+
 def test_loading_again_changes_nothing(load):
     before = rows()
     load()

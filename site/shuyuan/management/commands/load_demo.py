@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from home.tree import plant_tree
-from shuyuan.demo import pages, people, window
+from shuyuan.demo import pages, people, sale, window
 from shuyuan.demo.scale import loading
 
 
@@ -62,6 +62,8 @@ class Command(BaseCommand):
             )
             if window.dress(courses, teachers):
                 self.tell("  首页 Home page")
+            if sale.load_sale():
+                self.tell(f"  特惠 Sale {sale.NAME}")
         learner = people.load_people()["learner"]
         people.buy(learner, courses[people.BOUGHT_COURSE].product, people.BOUGHT_DAYS)
 
