@@ -3,6 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from checkout import windows
+
 
 class PendingCourse(models.Model):
     """A course that waits for payment in one live order. It goes when paid or released.
@@ -23,6 +25,28 @@ class PendingCourse(models.Model):
 
     def __str__(self):
         return f"{self.product_id} in {self.order_id}"
+
+
+class CouponClaimQuerySet(models.QuerySet):
+    """Whatever is past its days counts as expired, wherever the sweeper is (decision 10)."""
+
+    def of(self, user):
+        return self.filter(owner=user)
+
+    def usable(self, day=None):
+        """Unused, switched on, and `day` (today) is one of their days."""
+        day = day or windows.today()
+        return self.filter(
+            Q(use_from=None) | Q(use_from__lte=day),
+            Q(use_until=None) | Q(use_until__gte=day),
+            status=CouponClaim.Status.UNUSED,
+            voucher__is_on=True,
+        )
+
+    def past_their_days(self):
+        """Neither held nor used, and still to be marked as expired."""
+        waiting = [CouponClaim.Status.UNCLAIMED, CouponClaim.Status.UNUSED]
+        return self.filter(status__in=waiting, use_until__lt=windows.today())
 
 
 class CouponClaim(models.Model):
@@ -63,6 +87,8 @@ class CouponClaim(models.Model):
         "order.Order", models.PROTECT, null=True, related_name="coupon_claims"
     )
 
+    objects = CouponClaimQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("优惠券")
         verbose_name_plural = _("优惠券")
@@ -87,3 +113,19 @@ class CouponClaim(models.Model):
 
     def __str__(self):
         return self.number
+
+    @property
+    def is_past_its_days(self):
+        return windows.state(None, self.use_until) == windows.State.OVER
+
+    @property
+    def status_now(self):
+        """The status as it is judged on read: what is past its days is as good as expired."""
+        waiting = self.status in {self.Status.UNCLAIMED, self.Status.UNUSED}
+        over = waiting and self.is_past_its_days
+        return self.Status.EXPIRED if over else self.Status(self.status)
+
+    def is_usable(self, day=None):
+        """May its owner use it on `day` (today)?"""
+        is_free = self.status == self.Status.UNUSED and self.voucher.is_on
+        return is_free and windows.is_open(self.use_from, self.use_until, day)

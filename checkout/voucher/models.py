@@ -36,9 +36,16 @@ class Voucher(AbstractVoucher):
 
     def save(self, *args, **kwargs):
         """Oscar's own dates follow ours, so that its lists and filters speak the truth."""
-        self.start_datetime = day_begins(self.use_from or timezone.localdate(self.date_created))
-        self.end_datetime = day_ends(self.use_until or FOR_EVER)
+        for field, moment in self.oscars_dates().items():
+            setattr(self, field, moment)
         super().save(*args, **kwargs)
+
+    def oscars_dates(self):
+        first = self.use_from or timezone.localdate(self.date_created)
+        return {
+            "start_datetime": day_begins(first),
+            "end_datetime": day_ends(self.use_until or FOR_EVER),
+        }
 
 
 def day_begins(day):
