@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -44,6 +45,15 @@ class Coupon:
         if fen(self.value) > 10000 and self.kind == Kind.PERCENT_TO_PAY:
             raise ValueError(f"{self.value} percent to pay makes it dearer")
 
+    @cached_property
+    def value_fen(self):
+        """The value as whole fen, or as hundredths of a percent."""
+        return fen(self.value)
+
+    @cached_property
+    def minimum_fen(self):
+        return fen(self.minimum)
+
 
 def yuan(amount):
     """Rounded to the fen, half up: the one rule for money that does not come out even."""
@@ -65,7 +75,7 @@ def from_fen(amount):
 
 def missing_fen(coupon, price):
     """How many fen `price` (fen) is short of the coupon's minimum."""
-    return max(0, fen(coupon.minimum) - price) if coupon.kind == Kind.AMOUNT_OFF_FROM else 0
+    return max(0, coupon.minimum_fen - price) if coupon.kind == Kind.AMOUNT_OFF_FROM else 0
 
 
 def discount_fen(coupon, price):
@@ -73,8 +83,8 @@ def discount_fen(coupon, price):
     if missing_fen(coupon, price):
         return 0
     if coupon.kind == Kind.PERCENT_TO_PAY:
-        return price - (price * fen(coupon.value) + 5000) // 10000
-    return min(price, fen(coupon.value))
+        return price - (price * coupon.value_fen + 5000) // 10000
+    return min(price, coupon.value_fen)
 
 
 def missing(coupon, price):
