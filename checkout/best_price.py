@@ -26,8 +26,12 @@ def best(items, coupons) -> Selection:
     table = Table(items, coupons)
     most = assign(weights(table))
     numbers = range(len(table.generals))
-    starts = [most, in_turn(table)]
-    plan = min(table.plan(claims, one) for claims in starts for one in (None, *numbers))
+    starts = [(claims, one) for claims in (most, in_turn(table)) for one in (None, *numbers)]
+    totals = [table.total(*start) for start in starts]
+    least = min(totals)
+    plan = min(
+        table.plan(*start) for start, total in zip(starts, totals, strict=True) if total == least
+    )
     is_small = len(table.lines) <= 8 and len(table.course) + len(table.generals) <= 12
     gain = sum(table.gained(most))
     floors = {one: table.price - gain - table.most_off(one) for one in numbers}
