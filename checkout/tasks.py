@@ -1,8 +1,10 @@
-"""Orders and baskets whose time is up. The database says which; losing a run costs minutes."""
+"""What waits for nobody. The database says what is due; losing a run costs minutes."""
 
 from celery import shared_task
 
 from checkout.basket.forgetting import forget_guests_baskets
+from checkout.claims import expire_due
+from checkout.gifts import give_to_many
 from checkout.releasing import release_overdue
 
 
@@ -14,3 +16,13 @@ def release_overdue_orders():
 @shared_task(name="checkout.forget_guests_baskets")
 def forget_guests_baskets_of_yesterday():
     forget_guests_baskets()
+
+
+@shared_task(name="checkout.give_coupon")
+def give_coupon(voucher_id, to, pk, staff_id):
+    give_to_many(voucher_id=voucher_id, to=to, pk=pk, staff_id=staff_id)
+
+
+@shared_task(name="checkout.expire_coupons")
+def expire_coupons():
+    expire_due()

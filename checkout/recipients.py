@@ -1,0 +1,57 @@
+"""Whom staff mean: by account, e-mail or phone, by group, or by a course that they bought."""
+
+import re
+
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from accounts.models import User
+from checkout.order.models import Line
+from checkout.states import Status
+
+AT_ONCE = 500  # names in one question to the database
+HOME = "+86"  # the country of a phone number written without one
+PHONE = re.compile(r"\+?[0-9]{6,15}")
+
+
+def find_people(text):
+    """(users, names not found) for a text with one name a line; nobody twice, order kept.
+
+    A proven phone number comes before a username that merely looks like it.
+    """
+    names = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    found = {}
+    for start in range(0, len(names), AT_ONCE):
+        found |= find(names[start : start + AT_ONCE])
+    users = {found[name].pk: found[name] for name in names if name in found}
+    return list(users.values()), [name for name in names if name not in found]
+
+
+def find(names):
+    """{name: user} for those of the names that somebody bears."""
+    emails = {name: name.lower() for name in names if "@" in name}
+    phones = {name: international(name) for name in names if PHONE.fullmatch(name)}
+    people = User.objects.filter(is_active=True).annotate(lower_email=Lower("email"))
+    people = people.filter(
+        Q(lower_email__in=emails.values()) | Q(phone__in=phones.values()) | Q(username__in=names)
+    )
+    by_email = {user.lower_email: user for user in people}
+    by_phone = {user.phone: user for user in people}
+    by_username = {user.username: user for user in people}
+    found = {name: by_username[name] for name in names if name in by_username}
+    found |= {name: by_phone[phone] for name, phone in phones.items() if phone in by_phone}
+    return found | {name: by_email[mail] for name, mail in emails.items() if mail in by_email}
+
+
+def international(number):
+    return number if number.startswith("+") else f"{HOME}{number}"
+
+
+def group_members(group):
+    return User.objects.filter(is_active=True, groups=group)
+
+
+def buyers(course):
+    """Everybody who paid for it (or got it at no price) at some time."""
+    lines = Line.objects.filter(product=course, order__status=Status.PAID)
+    return User.objects.filter(is_active=True, pk__in=lines.values("order__user"))
