@@ -20,6 +20,7 @@ FOR_GUESTS = [
     "/account/password/reset/",
     "/account/password/reset/done/",
     "/basket/",
+    "/coupons/",
     "/nowhere/",
 ]
 FOR_LEARNERS = [
@@ -30,6 +31,8 @@ FOR_LEARNERS = [
     "/account/orders/",
     "/account/messages/",
     "/account/beli/",
+    "/account/coupons/",
+    "/coupons/code/",
     "/learn/",
     "/basket/",
     "/checkout/",

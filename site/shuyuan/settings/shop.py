@@ -34,6 +34,7 @@ ORDER_DEADLINE = timedelta(minutes=env.int("ORDER_DEADLINE_MINUTES", default=30)
 BELI_PER_YUAN = 10  # D2
 WELCOME_BELI = 100  # D2
 MONEY_STEP = Decimal("0.01")
+ACCOUNT_RATE_LIMITS = {"redeem_code": "10/5m/user"}  # guessing coupons' codes; allauth keeps count
 
 ALIPAY_APP_ID = env.str("ALIPAY_APP_ID", default="")
 ALIPAY_SELLER_ID = env.str("ALIPAY_SELLER_ID", default="")

@@ -1,0 +1,19 @@
+"""A code that somebody types becomes a coupon of theirs; guessing codes is slow."""
+
+from allauth.core import ratelimit
+from django.utils.translation import gettext_lazy as _
+
+from checkout.claims import ClaimRefused, claim_code
+
+ACTION = "redeem_code"  # its rate: ACCOUNT_RATE_LIMITS
+
+
+class TooManyTries(ClaimRefused):
+    message = _("兑换码试得太频繁了，请过几分钟再试")
+
+
+def redeem(request, *, code):
+    """The claim that the code brings. Raises ClaimRefused, TooManyTries among them."""
+    if not ratelimit.consume(request, action=ACTION, user=request.user):
+        raise TooManyTries
+    return claim_code(user=request.user, code=code)
