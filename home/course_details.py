@@ -22,6 +22,7 @@ from home.cards import (
     teacher_card,
     teachers_for_cards,
 )
+from home.course_coupons import course_coupons
 from home.course_markup import course_markup
 from home.localized import in_locale
 from home.models import CoursePage, CourseRecommendation, CourseTeacher
@@ -63,6 +64,7 @@ def details(page: CoursePage, request):
     return {
         "ladder": ladder,
         "price": price_summary(ladder),
+        "coupons": course_coupons(page.product),
         "is_on_sale": is_on_sale(page, request) and bool(ladder),
         "chapters": chapters,
         "lesson_count": sum(len(chapter.lessons) for chapter in chapters),
