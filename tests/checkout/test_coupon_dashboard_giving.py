@@ -85,8 +85,16 @@ def test_no_more_than_there_are(client, staff):
     coupon = make(client, quantity="1")
     for name in "甲乙":
         UserFactory(username=name)
-    page = give(client, coupon, people="甲\n乙")
-    assert "__all__" in refusals(page)
+    page = client.get(give(client, coupon, people="甲\n乙").url)
+    assert "1 人没有送到" in page.content.decode()
+    assert page.context["form"]["people"].value() == "乙"
+    assert owners(coupon) == ["甲"]
+
+
+def test_what_is_switched_off_is_not_given(client, staff):
+    coupon = make(client, is_on="")
+    UserFactory(username="甲")
+    assert "停止" in refusals(give(client, coupon, people="甲"))["__all__"]
     assert owners(coupon) == []
 
 
@@ -95,7 +103,7 @@ def test_no_more_than_there_are(client, staff):
     [
         ({}, "people"),
         ({"people": " \n "}, "people"),
-        ({"people": "甲\n" * 5000}, "people"),
+        ({"people": "甲\n" * 5001}, "people"),
         ({"to": "group"}, "group"),
         ({"to": "group", "group": "99"}, "group"),
         ({"to": "buyers"}, "course"),

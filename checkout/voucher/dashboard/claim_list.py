@@ -3,7 +3,17 @@
 from django.db.models import Q
 from django.views.generic import ListView
 
+from checkout import windows
 from checkout.models import CouponClaim
+
+
+def standing(status):
+    """Those with that status, judged on read as `status_now` is."""
+    waiting = Q(status__in=[CouponClaim.Status.UNCLAIMED, CouponClaim.Status.UNUSED])
+    over = waiting & Q(use_until__isnull=False, use_until__lt=windows.today())
+    if status == CouponClaim.Status.EXPIRED:
+        return Q(status=status) | over
+    return Q(status=status) & ~over
 
 
 class ClaimList(ListView):
@@ -18,8 +28,8 @@ class ClaimList(ListView):
     def get_queryset(self):
         claims = self.all_claims().select_related("owner", "order", "voucher")
         if (status := self.request.GET.get("status")) in CouponClaim.Status.values:
-            claims = claims.filter(status=status)
-        wanted = self.request.GET.get("q", "").replace("\0", "").strip()
+            claims = claims.filter(standing(status))
+        wanted = self.request.GET.get("q", "").strip()
         if wanted:
             claims = claims.filter(
                 Q(number__iexact=wanted)

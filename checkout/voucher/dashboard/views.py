@@ -30,7 +30,7 @@ class CouponList(ListView):
 
     def get_queryset(self):
         coupons = Voucher.objects.select_related("voucher_set").order_by("-date_created", "-pk")
-        wanted = self.request.GET.get("q", "").replace("\0", "").strip()
+        wanted = self.request.GET.get("q", "").strip()
         like = Q(name__icontains=wanted) | Q(code__icontains=wanted)
         found = Q(voucher_set=None) & like if wanted else Q(voucher_set=None)
         coupons = coupons.filter(found | Q(code=wanted.upper()))
