@@ -11,6 +11,8 @@ from wagtail.models import Locale
 from accounts.models import User
 from beli.ledger import balance
 from catalogue.models import Product
+from checkout.arithmetic import Kind
+from checkout.models import CouponClaim
 from checkout.order.models import Order
 from home.models import CoursePage, HomePage, TeacherPage
 from learning.models import Enrolment, Lesson, Video
@@ -113,6 +115,36 @@ def test_a_sale_shows_old_price_new_price_and_its_end(client):
     shown = client.get("/courses/读论语/").content.decode()
     assert 'class="price__old"' in shown and 'class="price__until"' in shown
     assert 'class="price__old"' not in client.get("/courses/python-入门/").content.decode()
+
+
+def test_the_learner_has_three_coupons(client):
+    learner = User.objects.get(username="learner")
+    claims = CouponClaim.objects.of(learner)
+    assert claims.count() == claims.usable().count() == 3
+    client.force_login(learner)
+    shown = client.get("/account/coupons/").context["coupons"]
+    assert {one.ticket.terms.kind for one in shown} == set(Kind)
+
+
+def test_the_claim_centre_has_something_of_everything(client):
+    shown = client.get("/coupons/").context["coupons"]
+    assert [one.state for one in shown].count("open") == len(shown) - 1 >= 6
+    assert shown[-1].opens == "3 天后开抢"
+    assert any(90 <= (one.taken_percent or 0) < 100 for one in shown)
+    assert {bool(one.ticket.scope.places) for one in shown} == {True, False}
+
+
+def test_a_course_offers_a_coupon_of_its_own(client):
+    page = courses().get(slug="machine-learning")
+    assert client.get(page.url).context["coupons"][0].voucher.code == "JIQIXUEXI"
+
+
+def test_twenty_codes_wait_for_whoever_has_one(client):
+    waiting = CouponClaim.objects.filter(status=CouponClaim.Status.UNCLAIMED)
+    assert waiting.count() == 20
+    client.force_login(User.objects.get(username="newcomer"))
+    answer = client.post("/coupons/code/", {"code": waiting.first().voucher.code}, follow=True)
+    assert "兑换成功" in answer.content.decode()
 
 
 def test_loading_again_changes_nothing(load):

@@ -43,5 +43,9 @@ def courses():
     return [{"key": name, **read(f"courses/{name}")} for name in COURSES]
 
 
+def coupons():
+    return read("coupons")
+
+
 def home_page():
     return read("home")

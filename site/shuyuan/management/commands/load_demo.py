@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from home.tree import plant_tree
-from shuyuan.demo import pages, people, sale, window
+from shuyuan.demo import coupons, pages, people, sale, window
 from shuyuan.demo.scale import loading
 
 
@@ -64,8 +64,15 @@ class Command(BaseCommand):
                 self.tell("  首页 Home page")
             if sale.load_sale():
                 self.tell(f"  特惠 Sale {sale.NAME}")
-        learner = people.load_people()["learner"]
+        persons = people.load_people()
+        learner = persons["learner"]
         people.buy(learner, courses[people.BOUGHT_COURSE].product, people.BOUGHT_DAYS)
+        with transaction.atomic():
+            coupons.load_coupons(
+                people=persons,
+                courses=courses,
+                tell=lambda name: self.tell(f"  优惠券 Coupon {name}"),
+            )
 
     def load_scale(self, scale):
         plant_tree(settings.SITE_URL)
