@@ -11,8 +11,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 LAPTOP = {"viewport": {"width": 1280, "height": 800}}
-PUBLIC = ["/", "/courses/", "/courses/?q=数据", "/teachers/", "/en/", "/en/courses/"]
-ENTRANCES = ["/account/login/", "/account/signup/", "/account/password/reset/", "/basket/", "/coupons/"]
+PUBLIC = ["/", "/courses/", "/courses/?q=数据", "/teachers/", "/en/", "/en/courses/", "/coupons/"]
+ENTRANCES = ["/account/login/", "/account/signup/", "/account/password/reset/", "/basket/"]
 OWN = ["/account/", "/account/orders/", "/account/messages/", "/account/beli/", "/learn/"]
 OWN += ["/coupons/", "/account/coupons/", "/coupons/code/"]
 
