@@ -18,7 +18,8 @@ def search(table, number, most, best_total, is_small):
     """
     coupon = table.generals[number]
     if coupon.kind == Kind.PERCENT_TO_PAY:
-        return [table.plan(assign(weighed(table, coupon)), number)]
+        claims = most if all(table.counts(coupon)) else assign(weighed(table, coupon))
+        return [table.plan(claims, number)] if table.total(claims, number) <= best_total else []
     room = table.counted(coupon) - coupon.minimum_fen * (coupon.kind == Kind.AMOUNT_OFF_FROM)
     useful = max(0, table.counted(coupon) - coupon.value_fen)
     if room < 0 or gained_inside(table, coupon, most) <= min(room, useful):
