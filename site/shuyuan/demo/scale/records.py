@@ -6,8 +6,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, Subquery
 from oscar.core.loading import get_model
 
+from checkout.books import PAID_EVENT, SOURCE_NAMES
 from checkout.order.models import Order
-from checkout.paying import PAID_EVENT, SOURCE_NAMES
 from checkout.states import Status
 from learning.models import Enrolment, Grant
 from payments.models import Payment
