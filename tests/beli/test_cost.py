@@ -89,6 +89,8 @@ def test_many_are_released_and_nothing_else():
         ledger.release_many(pairs)
         assert [ledger.available(person) for person in people] == [12, 8, 20]
     assert ledger.is_held(user=people[0], reference="B")
+    ledger.release_many([(people[0].pk, "A"), (stranger.pk, "B")])
+    assert ledger.is_held(user=people[0], reference="B")
     assert Entry.objects.filter(kind=Kind.RELEASE).count() == 3
 
 

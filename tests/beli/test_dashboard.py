@@ -43,7 +43,9 @@ def wish(**fields):
 def test_only_the_shops_staff_may_look(client, learner, path):
     path = "/dashboard/beli/" + path.format(learner.pk)
     assert client.get(path).status_code == 302
-    for stranger in (learner, UserFactory(is_staff=True)):
+    former = UserFactory()  # still in the group, but no longer of the staff
+    former.groups.add(appoint_staff())
+    for stranger in (learner, former, UserFactory(is_staff=True)):
         client.force_login(stranger)
         assert client.get(path).status_code == 403
 
