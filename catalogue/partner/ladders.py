@@ -44,6 +44,7 @@ class PriceSummary:
 
     from_price: Decimal
     to_price: Decimal
+    full_price: Decimal  # the highest that is published
     old_price: Decimal | None = None  # of the lowest, as sale_ends_at is
     sale_ends_at: datetime | None = None
 
@@ -60,6 +61,7 @@ def price_summary(ladder):
     return PriceSummary(
         from_price=lowest.price,
         to_price=max(offer.price for offer in ladder),
+        full_price=max(offer.period.price for offer in ladder),
         old_price=lowest.old_price,
         sale_ends_at=lowest.sale_ends_at,
     )

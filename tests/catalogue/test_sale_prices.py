@@ -65,6 +65,14 @@ def test_what_is_free_is_in_no_sale():
     assert (offer.old_price, offer.sale_ends_at) == (None, None)
 
 
+def test_a_free_period_is_measured_against_what_is_published():
+    course = make_course(periods=[(30, "0"), (None, "99")])
+    make_sale(course, percent="50")
+    summary = price_summary(price_ladders([course])[course.pk])
+    assert (summary.is_free, summary.to_price) == (True, Decimal("49.50"))
+    assert (summary.full_price, summary.old_price) == (Decimal("99"), None)
+
+
 def test_a_sale_on_a_category_holds_for_what_is_below_it():
     top = Category.add_root(name="编程")
     inside = make_course(category=top.add_child(name="Python"), slug="inside")
