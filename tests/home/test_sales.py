@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,6 +13,8 @@ from oscar.core.loading import get_model
 
 from tests.catalogue.sales import make_range, make_sale
 from tests.checkout.coupons import make_coupon
+from tests.checkout.shopping import place
+from tests.factories import UserFactory
 from tests.home.pages import make_category, make_course, publish
 from tests.home.test_course_list import MOST_QUERIES as MOST_FOR_LIST
 from tests.home.test_course_list import fill
@@ -48,6 +51,21 @@ def test_old_price_new_price_and_end_are_shown(client, course, path):
     assert "¥79.20" in shown
     assert re.search(r'<s class="price__old">.{0,60}¥99</s>', shown)
     assert f"至 {year}年11月30日 18:00" in shown
+
+
+def test_every_page_says_what_the_order_will_charge(client, course):
+    make_sale(course.product, percent="15")
+    period = course.product.periods.get(days=30)
+    user = UserFactory()
+    client.force_login(user)
+    client.post("/basket/add/", {"product": course.product_id, "period": period.pk})
+    paths = [*PAGES, f"/basket/add/?product={course.product_id}", "/basket/", "/checkout/"]
+    for path in paths:
+        shown = html(client, path)
+        assert "¥84.15" in shown, path
+        assert re.search(r'<s class="price__old">.{0,60}¥99</s>', shown), path
+    order = place(user, total="84.15")
+    assert order.lines.get().line_price_incl_tax == order.total_incl_tax == Decimal("84.15")
 
 
 def test_without_a_sale_nothing_is_struck_out(client, course):
