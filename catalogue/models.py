@@ -29,7 +29,7 @@ class ProductQuerySet(OscarProductQuerySet):
         return self.browsable()
 
     def courses(self):
-        return self.filter(kind=Product.Kind.COURSE)
+        return self.exclude(kind=Product.Kind.GOODS)
 
 
 class Product(AbstractProduct):
@@ -37,6 +37,7 @@ class Product(AbstractProduct):
 
     class Kind(models.TextChoices):
         COURSE = "course", _("课程")
+        DEGREE = "degree", _("学位课")
         GOODS = "goods", _("商品")
 
     kind = models.CharField(_("类别"), max_length=16, choices=Kind, default=Kind.GOODS)
@@ -51,7 +52,12 @@ class Product(AbstractProduct):
 
     @property
     def is_course(self):
-        return self.kind == self.Kind.COURSE
+        """Sold for a period. A degree is a course, too."""
+        return self.kind != self.Kind.GOODS
+
+    @property
+    def is_degree(self):
+        return self.kind == self.Kind.DEGREE
 
     def get_absolute_url(self):
         return self.url or super().get_absolute_url()
