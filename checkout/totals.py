@@ -18,9 +18,8 @@ class BasketPrice:
 
 
 def price_basket(basket, *, user, shipping_address=None) -> BasketPrice:
-    """Courses cost their price; goods may have offers and shipping, as Oscar has it."""
-    if any(line.product.is_discountable for line in basket.all_lines()):
-        Applicator().apply(basket, user)
+    """With the coupons of the basket's settlement; goods have offers and shipping, as Oscar has."""
+    Applicator().apply(basket, user)
     method = Repository().get_default_shipping_method(
         basket, user=user, shipping_addr=shipping_address
     )

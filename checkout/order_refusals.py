@@ -1,0 +1,54 @@
+"""Why no order was placed. Nothing was changed then; the messages are for the learner."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class PlacingRefused(Exception):
+    """No order was placed and nothing was changed; the message is for the learner."""
+
+
+class NothingChosen(PlacingRefused):
+    def __init__(self):
+        super().__init__(_("请先选择要结算的课程"))
+
+
+class NotAvailable(PlacingRefused):
+    """One of the lines cannot be bought; `title` says which."""
+
+    def __init__(self, title, reason):
+        self.title = title
+        super().__init__(_("《%(title)s》：%(reason)s") % {"title": title, "reason": reason})
+
+
+class AddressMissing(PlacingRefused):
+    def __init__(self):
+        super().__init__(_("请先填写收货地址"))
+
+
+class PriceChanged(PlacingRefused):
+    """`total` is what would have to be paid in money now, in yuan."""
+
+    def __init__(self, total):
+        self.total = total
+        super().__init__(_("价格刚刚有变动，请核对新的应付金额后再次提交。您还没有付款。"))
+
+
+class CouponGone(PlacingRefused):
+    """A coupon that was chosen is gone meanwhile, or does not apply (D5). The message says why."""
+
+
+class BeliGone(PlacingRefused):
+    """There are fewer beli than the learner was shown: `available`."""
+
+    def __init__(self, available):
+        self.available = available
+        text = _("贝里余额有变动，目前可用 %(available)s 贝里，请核对后再次提交。您还没有付款。")
+        super().__init__(text % {"available": available})
+
+
+class AlreadyPending(PlacingRefused):
+    """One of the courses is in `order` already, which waits for payment or was just placed."""
+
+    def __init__(self, order):
+        self.order = order
+        super().__init__(_("您有一笔包含相同课程的订单还未支付，请先支付或取消它"))
