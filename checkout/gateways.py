@@ -36,7 +36,7 @@ def way_to_pay(*, order, gateway, phone=False):
         payable=order,
         payer=order.user,
         gateway=gateway,
-        amount=order.total_incl_tax,
+        amount=order.amount_due,
         subject=subject_of(order),
         expires_at=order.deadline,
     )

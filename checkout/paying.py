@@ -5,12 +5,17 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from oscar.core.loading import get_model
 
 from accounts.models import User
+from beli import ledger
+from beli.refusals import NotEnough
+from checkout import claims
 from checkout.basket.models import Line as BasketLine
+from checkout.books import record_payment
 from checkout.bought import bought_before
-from checkout.order.models import Order
+from checkout.coupon_refusals import ClaimGone
+from checkout.order.discounts import apply_vouchers_again
+from checkout.order.models import Order, PaymentType
 from checkout.signals import order_paid
 from checkout.states import Status, move_to
 from checkout.stock import keep_aside_again
@@ -18,16 +23,7 @@ from notifications.messages import queue
 from payments.settling import flag
 from payments.signals import payment_settled
 
-PaymentEvent = get_model("order", "PaymentEvent")
-PaymentEventQuantity = get_model("order", "PaymentEventQuantity")
-PaymentEventType = get_model("order", "PaymentEventType")
-Source = get_model("payment", "Source")
-SourceType = get_model("payment", "SourceType")
-Transaction = get_model("payment", "Transaction")
-
-# What staff call the ways to pay. Names of rows, so not translated.
-SOURCE_NAMES = {"alipay": "支付宝", "free": "免费"}
-PAID_EVENT = "付款"
+RELEASED = {Status.CANCELLED, Status.EXPIRED}
 
 
 @receiver(payment_settled)
@@ -40,19 +36,25 @@ def on_payment_settled(sender, payment, payable, **kwargs):
 def accept(*, order, payment):
     """The money has come: it pays the order, or a person must look at it (D20)."""
     reason = why_refuse(order, payment)
+    if not reason:
+        try:
+            complete(order=order, payment_type=payment.gateway, paid_at=payment.paid_at)
+        except NotEnough as error:
+            reason = f"订单 {order.number} 已关闭，贝里只剩 {error.available}，应退款"
+        except ClaimGone:
+            reason = f"订单 {order.number} 已关闭，优惠券已在别处使用，应退款"
     if reason:
         flag(payment=payment, reason=reason)
-        return
-    complete(order=order, paid_at=payment.paid_at)
-    record_payment(order, code=payment.gateway, amount=payment.amount, reference=payment.trade_no)
+    else:
+        record_payment(order, reference=payment.trade_no)
 
 
 def why_refuse(order, payment):
     """Why this money cannot pay the order; empty when it can."""
     if order.status == Status.PAID:
         return f"订单 {order.number} 已付款，这是重复付款，应退款"
-    if payment.amount != order.total_incl_tax:
-        return f"订单 {order.number} 应付 {order.total_incl_tax} 元"
+    if payment.amount != order.amount_due:
+        return f"订单 {order.number} 应付 {order.amount_due} 元"
     if order.status != Status.PENDING and in_another_order(order):
         return f"订单 {order.number} 已关闭，课程在另一笔订单中，应退款"
     if order.status != Status.PENDING and is_owned(order):
@@ -74,18 +76,62 @@ def is_owned(order):
     return any(bought_before(user=order.user, products=products).values())
 
 
+def take_back(order):
+    """Take anew what the order gave away when it was released. Raises NotEnough, ClaimGone."""
+    hold_beli(order)
+    claims.hold_again(order=order)
+    apply_vouchers_again(order)
+    keep_aside_again(order)
+
+
+def hold_beli(order):
+    """Set its beli aside. Raises NotEnough."""
+    if order.beli:
+        ledger.hold(
+            user=order.user,
+            amount=order.beli,
+            reference=order.beli_reference,
+            note=order.number,
+            url=order.get_absolute_url(),
+        )
+
+
 @transaction.atomic
-def complete(*, order, paid_at=None) -> bool:
-    """Move the order to paid, with all that follows; False when it was paid already."""
-    was_released = order.status != Status.PENDING
-    if not move_to(order, Status.PAID, paid_at=paid_at or timezone.now(), closed_at=None):
+def complete(*, order, paid_at=None, payment_type="") -> bool:
+    """Move the order to paid, with all that follows; False when it was paid already.
+
+    What it holds is spent: beli first, then coupons (decision 4). A released order must have it
+    back first: raises NotEnough or ClaimGone when it is gone, and changes nothing (D20).
+    """
+    if order.status in RELEASED:
+        take_back(order)
+    facts = {"paid_at": paid_at or timezone.now(), "payment_type": payment_type}
+    if not move_to(order, Status.PAID, closed_at=None, **facts):
         return False
-    if was_released:
-        keep_aside_again(order)
+    if order.beli:
+        ledger.spend(user=order.user, reference=order.beli_reference)
+    claims.use(order=order)
     empty_basket(order)
     order_paid.send(sender=Order, order=order)
     tell(order)
     return True
+
+
+def complete_for_nothing(*, order):
+    """Nothing is left to pay in money: no gateway is asked for ¥0 (D16)."""
+    complete(order=order, payment_type=what_paid(order))
+    record_payment(order)
+
+
+def what_paid(order):
+    """Beli, else the coupons that left nothing, else it cost nothing anyway (S1.60)."""
+    if order.beli:
+        return PaymentType.BELI
+    return (
+        PaymentType.COUPON
+        if order.discounts.exclude(voucher_id=None).exists()
+        else PaymentType.FREE
+    )
 
 
 def empty_basket(order):
@@ -95,36 +141,6 @@ def empty_basket(order):
         basket__status="Open",
         product__in=order.lines.values("product_id"),
     ).delete()
-
-
-def record_payment(order, *, code, amount, reference=""):
-    """Oscar's own books, so that its dashboard and reports show the order truly."""
-    source_type, _created = SourceType.objects.get_or_create(
-        code=code, defaults={"name": SOURCE_NAMES.get(code, code)}
-    )
-    source = Source.objects.create(
-        order=order,
-        source_type=source_type,
-        currency=order.currency,
-        amount_allocated=amount,
-        amount_debited=amount,
-        reference=reference,
-    )
-    Transaction.objects.create(
-        source=source,
-        txn_type=Transaction.DEBIT,
-        amount=amount,
-        reference=reference,
-        status=Status.PAID.label,
-    )
-    event_type, _created = PaymentEventType.objects.get_or_create(name=PAID_EVENT)
-    event = PaymentEvent.objects.create(
-        order=order, event_type=event_type, amount=amount, reference=reference
-    )
-    PaymentEventQuantity.objects.bulk_create(
-        PaymentEventQuantity(event=event, line=line, quantity=line.quantity)
-        for line in order.lines.all()
-    )
 
 
 def tell(order):

@@ -1,28 +1,49 @@
 """Placing an order: the order comes first, then the money (decision 3)."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from beli.refusals import NotEnough
 from catalogue.partner.strategy import Selector
-from checkout import releasing
+from checkout import claims, releasing
 from checkout.basket.copying import frozen_copy
 from checkout.bought import bought_before
+from checkout.coupon_refusals import ClaimGone
+from checkout.explaining import Explainer
 from checkout.models import PendingCourse
 from checkout.order.models import Order
 from checkout.order.utils import OrderCreator, OrderNumberGenerator
-from checkout.paying import complete, record_payment
+from checkout.order_refusals import (
+    AddressMissing,
+    AlreadyPending,
+    BeliGone,
+    CouponGone,
+    NotAvailable,
+    NothingChosen,
+    PlacingRefused,
+    PriceChanged,
+)
+from checkout.paying import complete_for_nothing, hold_beli
+from checkout.quoting import PLAIN, Wish, reckon
 from checkout.states import Status
-from checkout.totals import price_basket
+
+__all__ = [
+    "AddressMissing", "AlreadyPending", "BeliGone", "CouponGone", "NotAvailable", "NothingChosen",
+    "PlacingRefused", "PriceChanged", "place_order",
+]  # fmt: skip
 
 # Each try may meet a number that is taken, or an overdue order to be released first.
 TRIES = 10
-# The second click on a free course comes within this time; later it is a wish of its own.
+# The second click on what leaves nothing to pay comes within this time; later it is a wish of
+# its own.
 SECOND_CLICK = timedelta(minutes=1)
 
 
@@ -30,56 +51,40 @@ class NumberTaken(Exception):
     """Another order has this number."""
 
 
-class PlacingRefused(Exception):
-    """No order was placed and nothing was changed; the message is for the learner."""
+@dataclass(frozen=True)
+class Demand:
+    """What the learner asks for, and what they were shown that it comes to."""
+
+    lines: list
+    expected_total: Decimal
+    expected_beli: int | None
+    wish: Wish
+    shipping_address: object
 
 
-class NothingChosen(PlacingRefused):
-    def __init__(self):
-        super().__init__(_("请先选择要结算的课程"))
-
-
-class NotAvailable(PlacingRefused):
-    """One of the lines cannot be bought; `title` says which."""
-
-    def __init__(self, title, reason):
-        self.title = title
-        super().__init__(_("《%(title)s》：%(reason)s") % {"title": title, "reason": reason})
-
-
-class AddressMissing(PlacingRefused):
-    def __init__(self):
-        super().__init__(_("请先填写收货地址"))
-
-
-class PriceChanged(PlacingRefused):
-    """`total` is what it would cost now, in yuan."""
-
-    def __init__(self, total):
-        self.total = total
-        super().__init__(_("价格刚刚有变动，请核对新的应付金额后再次提交。您还没有付款。"))
-
-
-class AlreadyPending(PlacingRefused):
-    """One of the courses is in `order` already, which waits for payment or was just placed."""
-
-    def __init__(self, order):
-        self.order = order
-        super().__init__(_("您有一笔包含相同课程的订单还未支付，请先支付或取消它"))
-
-
-def place_order(*, user, basket, lines, expected_total, shipping_address=None):
+def place_order(
+    *,
+    user,
+    basket,
+    lines,
+    expected_total,
+    expected_beli=None,
+    wish=PLAIN,
+    shipping_address=None,
+):
     """Order these lines of the basket, which itself stays as it is until they are paid.
 
-    `lines` are lines of `basket`, or unsaved ones for "buy now". `expected_total` is the Decimal
-    yuan that the learner was shown. Raises PlacingRefused. Called twice at once it gives one
-    order: the other call raises AlreadyPending with it. What costs nothing is paid at once (D16).
+    `lines` are lines of `basket`, or unsaved ones for "buy now". `expected_total` is what the
+    learner was shown as due in money (Decimal yuan), `expected_beli` how many beli (None: was not
+    shown). Raises PlacingRefused. Called twice at once it gives one order: the other call raises
+    AlreadyPending with it. Where nothing is left to pay in money it is paid at once (D16).
     """
     if not lines:
         raise NothingChosen
+    demand = Demand(lines, expected_total, expected_beli, wish, shipping_address)
     for tries_left in reversed(range(TRIES)):
         try:
-            return place(user, lines, expected_total, shipping_address)
+            return place(user, demand)
         except AlreadyPending as error:
             if not tries_left or not error.order.is_overdue:
                 raise
@@ -101,37 +106,68 @@ def release_overdue(order):
 
 
 @transaction.atomic
-def place(user, lines, expected_total, shipping_address):
+def place(user, demand):
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one order at a time
-    refuse_if_pending(user, lines)
-    basket = frozen_copy(user=user, lines=lines, strategy=Selector().strategy(user=user))
+    refuse_if_pending(user, demand.lines)
+    if demand.expected_total == 0:
+        refuse_second_click(user, demand.lines)
+    basket = frozen_copy(user=user, lines=demand.lines, strategy=Selector().strategy(user=user))
     refuse_unavailable(basket)
-    price = price_basket(basket, user=user, shipping_address=shipping_address)
-    if price.total.incl_tax != expected_total:
-        raise PriceChanged(price.total.incl_tax)
-    if price.total.incl_tax == 0:
-        refuse_second_click(user, basket)
+    reckoning = reckon(
+        user=user, basket=basket, wish=demand.wish, shipping_address=demand.shipping_address
+    )
+    refuse_other_figures(reckoning, demand)
     refuse_owned(user, basket)
-    order = write(user, basket, price, shipping_address)
-    if order.total_incl_tax == 0:
-        complete_for_nothing(order)
+    order = write(user, basket, reckoning, demand.shipping_address)
+    set_aside(order, basket)
+    if order.amount_due == 0:
+        complete_for_nothing(order=order)
     return order
 
 
-def pending(user, lines):
-    return PendingCourse.objects.filter(user=user, product__in=[line.product_id for line in lines])
-
-
 def refuse_if_pending(user, lines):
-    found = pending(user, lines).select_related("order").first()
+    held = PendingCourse.objects.filter(user=user, product__in=[line.product_id for line in lines])
+    found = held.select_related("order").first()
     if found:
         raise AlreadyPending(found.order)
+
+
+def refuse_second_click(user, lines):
+    """What left nothing to pay is paid at once and leaves nothing pending to stop its double."""
+    since = timezone.now() - SECOND_CLICK
+    twin = Order.objects.filter(
+        user=user,
+        status=Status.PAID,
+        total_incl_tax=F("beli_amount"),
+        date_placed__gte=since,
+        lines__product__in=[line.product_id for line in lines],
+    ).first()
+    if twin:
+        raise AlreadyPending(twin)
 
 
 def refuse_unavailable(basket):
     for line in basket.all_lines():
         if not line.is_available:
             raise NotAvailable(line.product.get_title(), line.why_unavailable)
+
+
+def refuse_other_figures(reckoning, demand):
+    """What the learner was shown must be what the server reckons, to the fen (S0.52)."""
+    problems = Explainer(reckoning.settlement).problems()
+    if problems:
+        raise CouponGone(" ".join(problems))
+    total = reckoning.sum
+    if short_of_beli(reckoning.balance, demand):
+        raise BeliGone(reckoning.balance)
+    if total.pay != demand.expected_total:
+        raise PriceChanged(total.pay)
+    if demand.expected_beli is not None and total.beli != demand.expected_beli:
+        raise PriceChanged(total.pay)
+
+
+def short_of_beli(balance, demand):
+    return max(demand.expected_beli or 0, demand.wish.beli or 0) > balance
 
 
 def refuse_owned(user, basket):
@@ -143,39 +179,27 @@ def refuse_owned(user, basket):
             raise NotAvailable(line.product.get_title(), _("您已永久拥有这门课程，无需再次购买。"))
 
 
-def refuse_second_click(user, basket):
-    """A free order is paid at once and leaves nothing pending to stop its double."""
-    since = timezone.now() - SECOND_CLICK
-    products = [line.product_id for line in basket.all_lines()]
-    twin = Order.objects.filter(
-        user=user,
-        status=Status.PAID,
-        total_incl_tax=0,
-        date_placed__gte=since,
-        lines__product__in=products,
-    ).first()
-    if twin:
-        raise AlreadyPending(twin)
-
-
-def write(user, basket, price, shipping_address):
+def write(user, basket, reckoning, shipping_address):
     if not basket.is_shipping_required():
         shipping_address = None
     elif shipping_address is None:
         raise AddressMissing
     else:
         shipping_address.save()
-    number = OrderNumberGenerator().order_number(basket)
+    total, price = reckoning.sum, reckoning.price
     order = create(
+        total,
         basket=basket,
         total=price.total,
         shipping_method=price.shipping_method,
         shipping_charge=price.shipping_charge,
         user=user,
         shipping_address=shipping_address,
-        order_number=number,
+        order_number=OrderNumberGenerator().order_number(basket),
         status=Status.PENDING,
         deadline=timezone.now() + settings.ORDER_DEADLINE,
+        beli=total.beli,
+        beli_amount=total.beli_off,
     )
     products = {line.product_id for line in basket.all_lines()}  # goods may fill several lines
     PendingCourse.objects.bulk_create(
@@ -184,16 +208,23 @@ def write(user, basket, price, shipping_address):
     return order
 
 
-def create(**facts):
+def create(reckoned, **facts):
     try:
-        return OrderCreator().place_order(**facts)
+        return OrderCreator(reckoned).place_order(**facts)
     except ValueError as error:
         if Order.objects.filter(number=facts["order_number"]).exists():
             raise NumberTaken from error
         raise
 
 
-def complete_for_nothing(order):
-    """No gateway is asked for ¥0."""
-    complete(order=order)
-    record_payment(order, code="free", amount=Decimal("0.00"))
+def set_aside(order, basket):
+    """Beli, then coupons: everybody locks them in this order (decision 4)."""
+    coupons = [use.claim for use in basket.offer_applications.coupons]
+    try:
+        hold_beli(order)
+        if coupons:
+            claims.hold(claims=coupons, order=order)
+    except NotEnough as error:
+        raise BeliGone(error.available) from error
+    except ClaimGone as error:
+        raise CouponGone(str(error)) from error

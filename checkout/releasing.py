@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beli import ledger
+from checkout import claims
+from checkout.order.discounts import unapply_vouchers
 from checkout.order.models import Order
 from checkout.signals import order_released
 from checkout.states import Status, move_many
@@ -86,6 +89,9 @@ def let_go(order_ids, status) -> int:
     for order in orders:
         order_released.send(sender=Order, order=order)
     give_back(orders)
+    ledger.release_many([(order.user_id, order.beli_reference) for order in orders if order.beli])
+    claims.release(orders=orders)
+    unapply_vouchers(orders)
     if status == Status.EXPIRED:
         tell_expired(orders)
     return len(orders)

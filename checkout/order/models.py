@@ -76,6 +76,11 @@ class Order(AbstractOrder):
         return self.total_incl_tax - self.beli_amount
 
     @property
+    def beli_reference(self):
+        """What the beli ledger knows it by."""
+        return f"order-{self.number}"
+
+    @property
     def is_payable(self):
         return self.status == self.Status.PENDING and not self.is_overdue
 
