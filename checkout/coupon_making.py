@@ -108,9 +108,9 @@ def fewer_than_claimed(voucher, quantity):
 
 def fewer_codes(voucher_set, number):
     have = voucher_set.vouchers.count() if voucher_set.pk else 0
-    if number >= max(have, 1):
-        return {}
-    return {"number": _("已有 %(number)s 个券码，不能减少") % {"number": have}}
+    if number < have:
+        return {"number": _("已有 %(number)s 个券码，不能减少") % {"number": have}}
+    return {} if number > 0 else {"number": _("请填写大于 0 的整数")}
 
 
 @contextmanager
@@ -131,7 +131,6 @@ def put_offer(offer, said, range):
     offer.condition.range = range
     offer.benefit.save()
     offer.condition.save()
-    offer.benefit, offer.condition = offer.benefit, offer.condition  # their ids, when new
     offer.name, offer.offer_type, offer.exclusive = said["name"], ConditionalOffer.VOUCHER, False
     offer.save()
     return offer

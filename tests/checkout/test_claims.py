@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from checkout import claims, windows
@@ -11,6 +12,7 @@ from checkout.models import CouponClaim
 from checkout.order.models import Order
 from checkout.releasing import release
 from checkout.states import Status as OrderStatus
+from checkout.tasks import expire_coupons
 from checkout.voucher.models import Voucher
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.checkout.shopping import courses, put
@@ -238,3 +240,12 @@ def test_only_the_table_s_moves_are_made_and_only_from_where_they_start(claim):
                 move([claim.pk], new, old=old)
     assert move([claim.pk], Status.USED, old=Status.HELD, used_at=timezone.now()) == 0
     assert stands(claim) == (Status.UNUSED, None) and claim.used_at is None
+
+
+def test_beat_lets_coupons_lapse(claim):
+    assert expire_coupons.name in {
+        entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()
+    }
+    let_days_pass(claim)
+    expire_coupons()
+    assert stands(claim) == (Status.EXPIRED, None)
