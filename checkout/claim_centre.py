@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkout import windows
+from checkout.coupon_terms import KIND_OF
 from checkout.models import CouponClaim
 from checkout.tickets import Ticket, tickets_of
 from checkout.voucher.models import Voucher
@@ -81,7 +82,8 @@ def public_coupons():
     """Whatever everybody may see, with how many are `taken`."""
     last = CouponClaim.objects.filter(voucher=OuterRef("pk")).order_by("-serial")
     taken = Coalesce(Subquery(last.values("serial")[:1]), 0)
-    return Voucher.objects.filter(is_listed=True, voucher_set=None).annotate(taken=taken)
+    listed = Voucher.objects.filter(is_listed=True, voucher_set=None)
+    return listed.filter(offers__benefit__proxy_class__in=KIND_OF).annotate(taken=taken)
 
 
 def listed():

@@ -82,6 +82,12 @@ def test_what_cannot_be_claimed_any_more_or_by_everybody_is_not_shown(client):
     assert shown(client) == [last]
 
 
+def test_a_voucher_without_terms_of_ours_is_not_shown(client):
+    strange = listed()
+    strange.offers.clear()
+    assert shown(client) == [] and client.get(address(strange)).status_code == 404
+
+
 def test_open_ones_come_first_then_those_to_come_then_those_that_are_gone(client):
     gone = listed(quantity=1)
     give_claim(UserFactory(), gone)

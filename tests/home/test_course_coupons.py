@@ -7,8 +7,11 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
+from catalogue.partner.sale_prices import noting_changes
 from checkout.models import CouponClaim
 from checkout.offer.models import Range
+from checkout.voucher.models import day_begins
+from home.course_coupons import course_coupons
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.factories import UserFactory
 from tests.home.pages import draft_course, make_category, make_course
@@ -115,6 +118,12 @@ def test_a_changed_coupon_changes_the_kept_page(client, course, django_capture_o
         coupon.name = "新名"
         coupon.save()
     assert "新名" in client.get(PATH).content.decode()
+
+
+def test_the_page_is_kept_until_midnight_at_most(course):
+    with noting_changes() as moments:
+        course_coupons(course.product)
+    assert moments == [day_begins(day(1))]
 
 
 def test_a_draft_without_a_product_can_be_previewed():
