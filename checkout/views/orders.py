@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from checkout.order.models import Order
+from checkout.receipts import receipt_of
 from checkout.releasing import NotNow, release
 from checkout.states import Status
 from checkout.views.paying import own_order
@@ -60,7 +61,7 @@ def those_shown(orders, show):
 @require_safe
 def detail(request, number):
     order = own_order(request, number)
-    return render(request, "orders/detail.html", {"order": order})
+    return render(request, "orders/detail.html", {"order": order, "receipt": receipt_of(order)})
 
 
 @login_required

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from checkout import gateways
 from checkout.order.models import Order
+from checkout.receipts import receipt_of
 
 # Seconds between two questions about one order by an impatient buyer.
 BREATH = 3
@@ -39,7 +40,7 @@ def pay(request, number):
         if gateway not in settings.PAYMENT_GATEWAYS:
             raise BadRequest("no such gateway")
         return send_to_gateway(request, order, gateway)
-    context = {"order": order, "gateways": gateways.choices()}
+    context = {"order": order, "receipt": receipt_of(order), "gateways": gateways.choices()}
     return render(request, "checkout/pay.html", context, status=200 if order.is_payable else 410)
 
 
@@ -76,4 +77,4 @@ def thanks(request, number):
     order = own_order(request, number)
     if not order.is_paid:
         return redirect(order.pay_url())
-    return render(request, "checkout/thanks.html", {"order": order})
+    return render(request, "checkout/thanks.html", {"order": order, "receipt": receipt_of(order)})

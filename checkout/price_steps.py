@@ -1,0 +1,59 @@
+"""A price told step by step, from what it was to what is paid, in the reader's words."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+
+@dataclass(frozen=True)
+class PriceStep:
+    """`amount`: yuan, below zero for what is taken off; `note`: which coupon, how many beli."""
+
+    label: str
+    amount: Decimal
+    note: str = ""
+
+
+LABELS = {
+    "price": gettext_lazy("原价"),
+    "coupon": gettext_lazy("课程券"),
+    "general": gettext_lazy("通用券分摊"),
+    "beli": gettext_lazy("贝里分摊"),
+}
+
+
+def steps_of_sum(line_sum, coupon_names):
+    """The steps of an arithmetic.LineSum; `coupon_names`: {claim id: its name}."""
+    return [
+        PriceStep(
+            LABELS[step.kind],
+            step.amount,
+            beli_text(line_sum.beli) if step.kind == "beli" else coupon_names.get(step.coupon, ""),
+        )
+        for step in line_sum.steps
+    ]
+
+
+def steps_of_order_line(line):
+    """What was written down when the order was placed. Wants discounts__order_discount."""
+    discounts = [
+        PriceStep(_("优惠"), -discount.amount, coupon_text(discount.order_discount))
+        for discount in line.discounts.all()
+    ]
+    beli = [PriceStep(LABELS["beli"], -line.beli_amount, beli_text(line.beli))]
+    return [
+        PriceStep(LABELS["price"], line.line_price_before_discounts_incl_tax),
+        *discounts,
+        *(beli if line.beli else []),
+    ]
+
+
+def beli_text(number):
+    return ngettext("%(n)s 贝里", "%(n)s 贝里", number) % {"n": number}
+
+
+def coupon_text(discount):
+    """The name, and of a coupon its claim's number, as an OrderDiscount keeps them."""
+    return " ".join(filter(None, [discount.offer_name, discount.message]))

@@ -1,0 +1,67 @@
+"""An order as its owner reads it: how each price came about, and what happened when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from catalogue.templatetags.shop import money
+from checkout.order.models import Order
+from checkout.price_steps import PriceStep, beli_text, coupon_text, steps_of_order_line
+from checkout.states import Status, status_label
+
+
+@dataclass
+class Receipt:
+    order: Order
+    steps: list[PriceStep]  # of the whole order; what is left is order.amount_due
+    history: list[tuple[str, datetime]]
+    returned: str  # what came back when the order was given up
+
+
+def receipt_of(order) -> Receipt:
+    """Give each of the order's lines its `steps` and `pay` (yuan), too. Five queries at most."""
+    prefetch_related_objects(
+        [order], "lines__product", "lines__discounts__order_discount", "discounts", "status_changes"
+    )
+    for line in order.lines.all():
+        line.steps = steps_of_order_line(line)
+        line.pay = line.line_price_incl_tax - line.beli_amount
+    return Receipt(order, steps_of_order(order), history_of(order), returned(order))
+
+
+def steps_of_order(order):
+    lines = order.lines.all()
+    goods = sum(line.line_price_before_discounts_incl_tax for line in lines)
+    return [
+        PriceStep(_("商品金额"), goods),
+        *(
+            PriceStep(_("优惠券"), -discount.amount, coupon_text(discount))
+            for discount in order.discounts.all()
+        ),
+        *([PriceStep(_("运费"), order.shipping_incl_tax)] if order.shipping_incl_tax else []),
+        *([PriceStep(_("贝里"), -order.beli_amount, beli_text(order.beli))] if order.beli else []),
+    ]
+
+
+def history_of(order):
+    """(what, when), the first first."""
+    changes = sorted(order.status_changes.all(), key=lambda change: change.pk)
+    return [
+        (_("提交订单"), order.date_placed),
+        *((status_label(change.new_status), change.date_created) for change in changes),
+    ]
+
+
+def returned(order):
+    """A sentence about coupons and beli of an order that was given up; "" when it used none."""
+    coupons = sum(discount.amount for discount in order.discounts.all())
+    what = [_("优惠券（%s）") % money(coupons)] if coupons else []
+    what += [beli_text(order.beli)] if order.beli else []
+    if not what or order.is_paid or order.is_payable:
+        return ""
+    what = _("和").join(what)
+    if order.status == Status.PENDING:
+        return _("%s 将在几分钟内退回您的账户。") % what
+    return _("%s 已退回您的账户。") % what
