@@ -13,10 +13,11 @@ class CheckoutConfig(apps.CheckoutConfig):
     def get_urls(self):
         settlement = import_module("checkout.views.settlement")
         paying = import_module("checkout.views.paying")
+        shipping = import_module("checkout.views.shipping")
         urls = [
             path("", settlement.settle, name="settlement"),
             path("", settlement.settle, name="index"),  # Oscar's name for it
-            path("shipping/", settlement.shipping, name="shipping"),
+            path("shipping/", shipping.shipping, name="shipping"),
             path("<str:number>/pay/", paying.pay, name="pay"),
             path("<str:number>/thanks/", paying.thanks, name="thanks"),
         ]

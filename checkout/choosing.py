@@ -1,6 +1,6 @@
-"""What is being settled: some lines of the basket, or one course to buy at once (D14)."""
+"""What is being settled: some lines of the basket, or one course to buy at once (D14), and how."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -8,33 +8,51 @@ from django.urls import reverse
 from checkout.basket.choosing import chosen_period
 from checkout.basket.copying import line_to_buy_now
 from checkout.basket.models import Basket, Line
+from checkout.quoting import Wish
+from checkout.wishes import fields_of, read_wish
 
 
 @dataclass
 class Choice:
     basket: Basket
     lines: list[Line]
+    wish: Wish = Wish()
+    error: str = ""  # what was filled in and cannot be meant
     buys_now: bool = False
     missing: int = 0  # lines that were asked for and are not in the basket any more
-    fields: list[tuple[str, str]] = field(default_factory=list)  # what leads here again
+    fields: list[tuple[str, str]] = field(default_factory=list)  # which lines: leads here again
 
     @property
     def url(self):
-        return f"{reverse('checkout:settlement')}?{urlencode(self.fields)}"
+        query = urlencode([*self.fields, *fields_of(self.wish)])
+        return f"{reverse('checkout:settlement')}?{query}"
 
     def without(self, reference):
-        """The way here with one line less."""
-        fields = [pair for pair in self.fields if pair != ("line", reference)]
-        return f"{reverse('checkout:settlement')}?{urlencode(fields)}"
+        """The same with one line less, which stays in the basket."""
+        coupons = {key: claim for key, claim in self.wish.coupons.items() if key != reference}
+        return replace(
+            self,
+            lines=[line for line in self.lines if line.line_reference != reference],
+            fields=[pair for pair in self.fields if pair != ("line", reference)],
+            wish=replace(self.wish, coupons=coupons),
+        )
+
+    def wishing(self, **changes):
+        return replace(self, wish=replace(self.wish, **changes))
 
 
 def read_choice(data, *, basket, user) -> Choice:
-    """`data`: buy and period, or line (references) any number of times; none means all.
+    """`data`: buy and period, or line (references) any number of times, none means all; and what
+    wishes.read_wish reads.
 
     Raises NoSuchCourse, WrongPeriod.
     """
-    if data.get("buy"):
-        return choose_now(data, basket, user)
+    choice = choose_now(data, basket, user) if data.get("buy") else choose_lines(data, basket)
+    choice.wish, choice.error = read_wish(data)
+    return choice
+
+
+def choose_lines(data, basket):
     lines = list(basket.all_lines())
     if "line" in data:
         wanted = set(data.getlist("line"))

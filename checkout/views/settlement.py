@@ -1,6 +1,11 @@
-"""The settlement page: the last look at what is bought, for how long, for how much."""
+"""The settlement page: the last look at what is bought, for how long, for how much.
+
+What is chosen stands in the address, so that reloading, the back button and a second tab show it
+again. A POST changes the choice and leads to its address, redeems a code, or places the order.
+"""
 
 from decimal import Decimal, InvalidOperation
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
@@ -8,28 +13,32 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from checkout import gateways
 from checkout.basket.changing import FIELD, change_periods
 from checkout.basket.choosing import NoSuchCourse, WrongPeriod
 from checkout.basket.pages import ask, tell_problems
-from checkout.basket.rows import rows_of
 from checkout.choosing import read_choice
-from checkout.placing import AlreadyPending, PlacingRefused, PriceChanged, place_order
-from checkout.shipping import ShippingForm, forget_address, kept_address
-from checkout.totals import price_basket
+from checkout.coupon_refusals import ClaimRefused
+from checkout.placing import AlreadyPending, PlacingRefused, place_order
+from checkout.redeeming import redeem
+from checkout.settlement_page import page_of, what_changed
+from checkout.shipping import forget_address, kept_address
+from checkout.views.coupons import status_of
 from checkout.views.paying import send_to_gateway
+
+# Servers and proxies refuse longer addresses: beyond it the answer comes without one.
+LONGEST_ADDRESS = 3000
+MOST_YUAN = 10**9
 
 
 @login_required
 @never_cache
 @require_http_methods(["GET", "POST"])
 def settle(request):
-    """GET shows the chosen lines and their sum; POST changes periods or places the order."""
+    """GET shows the chosen lines and what they come to; POST changes that or places the order."""
     if request.method == "POST" and not request.POST.get("buy"):
         # Whatever is done next, the periods that the page shows are the ones that count (D15).
         tell_problems(request, change_periods(basket=request.basket, data=request.POST))
@@ -39,11 +48,9 @@ def settle(request):
         raise Http404 from error
     except WrongPeriod as error:
         return ask(request, error.product, error=_("请选择这门课程的有效期"), status=400)
-    if request.method == "GET":
-        return show(request, choice)
-    if request.POST.get("do") == "place":
-        return place(request, choice)
-    return redirect(choice.url)
+    if choice.error:
+        return show(request, choice, status=HTTPStatus.BAD_REQUEST, error=choice.error)
+    return act(request, choice) if request.method == "POST" else show(request, choice)
 
 
 def read(request):
@@ -55,12 +62,35 @@ def read(request):
     return read_choice(data, basket=request.basket, user=request.user)
 
 
-def show(request, choice, *, status=200, error=""):
-    rows = rows_of(choice.lines, user=request.user)
-    for row in rows:
-        row.url_without = "" if choice.buys_now else choice.without(row.line.line_reference)
-    lines = [row.line for row in rows if row.can_be_settled]
-    if not lines and len(rows) == 1 and rows[0].pending_order:
+def act(request, choice):
+    action, _sep, what = request.POST.get("do", "").partition(":")
+    code = request.POST.get("code", "").strip()
+    if action == "place":
+        return place(request, choice)
+    if action == "claim" or (action == "update" and code):
+        return claim(request, choice, code)
+    if action == "best":
+        choice = choice.wishing(is_best=True, coupons={}, general=None)
+    elif action == "beli":
+        choice = choice.wishing(beli=None if what == "all" else 0)
+    elif action == "drop":
+        choice = choice.without(what)
+    return lead_to(request, choice)
+
+
+def lead_to(request, choice):
+    if not choice.lines:
+        return redirect("basket:summary")
+    if len(choice.url) > LONGEST_ADDRESS:
+        return show(request, choice)
+    return redirect(choice.url)
+
+
+def show(request, choice, *, status=HTTPStatus.OK, shown=None, **context):
+    """`shown`: what an earlier page had told; the context may have error, code, code_error."""
+    page = page_of(request, choice)
+    rows = page["rows"]
+    if not page["lines"] and len(rows) == 1 and rows[0].pending_order:
         messages.info(request, _("这门课程在一笔待支付订单中，请先支付或取消它"))
         return redirect(rows[0].pending_order.pay_url())
     if not rows:
@@ -68,28 +98,20 @@ def show(request, choice, *, status=200, error=""):
         return redirect("basket:summary")
     if choice.missing:
         messages.warning(request, _("有课程已不在购物车中，请核对后再提交"))
-    context = {
-        "rows": rows,
-        "lines": lines,
-        "choice": choice,
-        "error": error,
-        "gateways": gateways.choices(),
-        "minutes": int(settings.ORDER_DEADLINE.total_seconds() // 60),
-    }
-    if lines:
-        context |= sums(request, choice, lines)
+    if shown and "quote" in page:
+        context["changes"] = what_changed(page["quote"], **shown)
+    context |= page
     return render(request, "checkout/settlement.html", context, status=status)
 
 
-def sums(request, choice, lines):
-    basket = choice.basket.showing(lines)
-    price = price_basket(basket, user=request.user)
-    return {
-        "total": price.total.incl_tax,
-        "shipping": price.shipping_charge.incl_tax,
-        "needs_address": basket.is_shipping_required(),
-        "address": kept_address(request),
-    }
+def claim(request, choice, code):
+    """A code that was typed here. Whatever becomes of it, the page stays as it was."""
+    try:
+        claimed = redeem(request, code=code)
+    except ClaimRefused as error:
+        return show(request, choice, status=status_of(error), code=code, code_error=error)
+    messages.success(request, _("兑换成功：%(name)s") % {"name": claimed.voucher.name})
+    return lead_to(request, choice)
 
 
 def place(request, choice):
@@ -97,24 +119,24 @@ def place(request, choice):
     if gateway not in settings.PAYMENT_GATEWAYS:
         raise BadRequest("no such gateway")
     if choice.missing or not choice.lines:
-        return show(request, choice, status=409)
+        return show(request, choice, status=HTTPStatus.CONFLICT)
+    shown = read_shown(request.POST)
     try:
         order = place_order(
             user=request.user,
             basket=choice.basket,
             lines=choice.lines,
-            expected_total=read_total(request.POST.get("expected_total", "")),
+            wish=choice.wish,
             shipping_address=kept_address(request),
+            **shown,
         )
     except AlreadyPending as error:
         if error.order.is_paid:
             return redirect(error.order.paid_url())
         messages.info(request, error)
         return redirect(error.order.pay_url())
-    except PriceChanged as error:
-        return show(request, fresh(request, choice), status=409, error=error)
     except PlacingRefused as error:
-        return show(request, fresh(request, choice), status=409, error=error)
+        return refuse(request, error, shown)
     if order.shipping_address_id:
         forget_address(request)
     if order.is_paid:
@@ -122,33 +144,22 @@ def place(request, choice):
     return send_to_gateway(request, order, gateway)
 
 
-def fresh(request, choice):
-    """The same choice, looked at anew."""
+def refuse(request, error, shown):
+    """The same choice, looked at anew, and what is different from what the page had shown."""
     request.basket.reset_offer_applications()
-    return read(request)
+    return show(request, read(request), status=HTTPStatus.CONFLICT, error=error, shown=shown)
 
 
-def read_total(text):
+def read_shown(data):
+    """What the page said would be paid, in yuan and in beli; beli None where it did not say."""
     try:
-        total = Decimal(text)
+        total = Decimal(data.get("expected_total", ""))
+        is_amount = 0 <= total < MOST_YUAN
     except InvalidOperation:
-        raise BadRequest("expected_total is no amount") from None
-    if not total.is_finite():
+        is_amount = False
+    if not is_amount:
         raise BadRequest("expected_total is no amount")
-    return total
-
-
-@login_required
-@never_cache
-@require_http_methods(["GET", "POST"])
-def shipping(request):
-    """Where goods are sent to. Kept in the session until the order is placed."""
-    back = request.POST.get("next") or request.GET.get("next", "")
-    if not back.startswith(reverse("checkout:settlement") + "?"):
-        back = reverse("checkout:settlement")
-    form = ShippingForm(request, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        form.keep()
-        return redirect(back)
-    status = 400 if form.is_bound else 200
-    return render(request, "checkout/shipping.html", {"form": form, "back": back}, status=status)
+    beli = data.get("expected_beli")
+    if beli is not None and not (beli.isascii() and beli.isdecimal() and len(beli) < 10):
+        raise BadRequest("expected_beli is no number")
+    return {"expected_total": total, "expected_beli": None if beli is None else int(beli)}

@@ -144,6 +144,58 @@ class Counter:
         self.visitor.press("确认支付")
 
 
+class Till:
+    """The settlement page: coupons, beli and what it comes to."""
+
+    def __init__(self, visitor):
+        self.visitor, self.page = visitor, visitor.page
+        visitor.is_at("/checkout/")
+
+    def comes_to(self, total):
+        expect(self.page.locator("#pay")).to_have_text(total)
+
+    def says(self, text):
+        expect(self.page.locator("#best")).to_contain_text(text)
+
+    def choose_coupon(self, label, line=0):
+        """The line's own; with line None the general one."""
+        selects = self.page.locator("select[name^='coupon:']")
+        select = self.page.locator("select[name=general]") if line is None else selects.nth(line)
+        option = select.locator("option", has_text=label).first
+        select.select_option(value=option.get_attribute("value"))
+
+    def use_beli(self, number):
+        self.page.locator("#beli").fill(str(number))
+
+    def push_slider(self, key):
+        self.page.locator("#beli-slider").press(key)
+
+    def beli(self):
+        """What the field and the slider say."""
+        fields = (self.page.locator("#beli"), self.page.locator("#beli-slider"))
+        return tuple(field.input_value() for field in fields)
+
+    def type_code(self, code):
+        self.page.locator("#code").fill(code)
+
+    def unfold_steps(self):
+        self.page.locator(".price-steps summary").first.click()
+
+    def steps(self):
+        return self.page.locator(".price-steps").first
+
+    def focus(self):
+        """The id of the field that has it."""
+        return self.page.evaluate("document.activeElement.id")
+
+    def is_busy(self):
+        expect(self.page.locator(".settlement__busy")).to_be_visible()
+
+    def update(self):
+        """What one presses without JavaScript."""
+        self.visitor.press("更新价格")
+
+
 class Player:
     """The lesson's video."""
 

@@ -1,0 +1,108 @@
+"""What the settlement page shows: rows with coupons and steps, the sum, and what else there is."""
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from catalogue.templatetags.shop import money
+from checkout import gateways
+from checkout.basket.rows import rows_of
+from checkout.price_steps import steps_of_sum
+from checkout.quoting import quote
+from checkout.shipping import kept_address
+from checkout.wishes import ALL, spoken
+
+
+def page_of(request, choice):
+    """The page's context; without `quote` where nothing of the choice can be settled."""
+    rows = rows_of(choice.lines, user=request.user)
+    lines = [row.line for row in rows if row.can_be_settled]
+    page = {"rows": rows, "lines": lines, "choice": choice, "hidden_fields": which(choice)}
+    if not lines:
+        return page
+    address = kept_address(request)
+    quoted = quote(
+        user=request.user,
+        basket=choice.basket,
+        lines=lines,
+        wish=choice.wish,
+        shipping_address=address,
+    )
+    tell_each(rows, quoted)
+    page["hidden_fields"] = [*which(choice), *what_is_shown(quoted)]
+    return page | {
+        "quote": quoted,
+        "more": quoted.saved_by_best - quoted.saved,
+        "reductions": reductions(quoted.sum),
+        "unusable": unusable(quoted),
+        "rate": settings.BELI_PER_YUAN,
+        "needs_address": choice.basket.showing(lines).is_shipping_required(),
+        "address": address,
+        "gateways": gateways.choices(),
+        "minutes": int(settings.ORDER_DEADLINE.total_seconds() // 60),
+    }
+
+
+def which(choice):
+    """A line of the basket names itself where it is shown."""
+    return choice.fields if choice.buys_now else []
+
+
+def tell_each(rows, quoted):
+    """Give every row its part of the quote (`quoted`) and its `steps`."""
+    names = {
+        offer.claim.pk: f"{offer.terms.label} {offer.claim.voucher.name}"
+        for offer in offered(quoted)
+    }
+    parts = {part.line.line_reference: part for part in quoted.rows}
+    for row in rows:
+        row.quoted = parts.get(row.line.line_reference)
+        row.steps = steps_of_sum(row.quoted.sum, names) if row.quoted else []
+
+
+def offered(quoted):
+    """Every coupon at every place where it might be used."""
+    return [*quoted.general_offers, *(offer for row in quoted.rows for offer in row.offers)]
+
+
+def unusable(quoted):
+    """Coupons that can be used nowhere here, each once, with why."""
+    usable = {offer.claim.pk for offer in offered(quoted) if offer.is_usable}
+    rest = {offer.claim.pk: offer for offer in offered(quoted) if offer.claim.pk not in usable}
+    return [*rest.values(), *quoted.others]
+
+
+def what_is_shown(quoted):
+    """For wishes.read_wish, and for place_order to compare."""
+    coupons = {line.key: line.coupon for line in quoted.sum.lines if line.coupon}
+    wished = ALL if quoted.wish.beli is None else quoted.wish.beli
+    return [
+        *([] if quoted.beli_most else [("beli", wished)]),  # no field asks for them then
+        ("choose", "best" if quoted.wish.is_best else "own"),
+        ("shown_coupons", spoken(coupons, quoted.sum.general)),
+        ("shown_beli", quoted.beli),
+        ("most_beli", quoted.beli_most),
+        ("wished_beli", wished),
+        ("expected_total", f"{quoted.pay:.2f}"),
+        ("expected_beli", quoted.beli),
+    ]
+
+
+def reductions(total):
+    """(what takes something off the price, yuan below zero) pairs, in the order of S0.38."""
+    return [
+        (_("课程券"), -total.coupons_off),
+        (_("通用券"), -total.general_off),
+        (_("贝里"), -total.beli_off),
+    ]
+
+
+def what_changed(quoted, *, expected_total, expected_beli):
+    """Sentences about old and new figures, for one who saw the old ones."""
+    changes = []
+    if quoted.pay != expected_total:
+        facts = {"old": money(expected_total), "new": money(quoted.pay)}
+        changes.append(_("应付金额由 %(old)s 变为 %(new)s") % facts)
+    if expected_beli not in (None, quoted.beli):
+        facts = {"old": expected_beli, "new": quoted.beli}
+        changes.append(_("使用的贝里由 %(old)s 变为 %(new)s") % facts)
+    return changes
