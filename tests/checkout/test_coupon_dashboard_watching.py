@@ -8,6 +8,7 @@ from checkout.voucher.models import Voucher
 from tests.checkout.coupon_forms import make, make_set, sign_in
 from tests.checkout.shopping import place, put
 from tests.factories import UserFactory, make_course
+from tests.test_chinese_pages import english_in
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,15 @@ def test_oscars_report_of_vouchers_tells_the_same_figures(client, staff):
     assert row.figures.claimed == 3 and "98" not in page.content.decode()
     sheet = client.get("/dashboard/reports/", {"report_type": "vouchers", "download": "on"})
     assert "新人券" in sheet.content.decode()
+
+
+def test_the_pages_are_chinese(client, staff):
+    coupon, code_set = make(client), make_set(client, number="2")
+    claimed(coupon)
+    known = {"learner", *coupon.code.split("-")}
+    known |= {"Close", "Toggle", "navigation"}  # Oscar's own buttons, to screen readers
+    for path in ("", "create/", f"stats/{coupon.pk}/", f"give/{coupon.pk}/", "sets/"):
+        page = client.get(f"/dashboard/vouchers/{path}")
+        assert english_in(page) <= known, path
+    page = client.get(f"/dashboard/vouchers/sets/detail/{code_set.pk}/")
+    assert "可用于" in page.content.decode() and "全部课程可用" in page.content.decode()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkout import windows
 from checkout.coupon_figures import Figures, figures_of, figures_of_sets
+from checkout.coupon_scopes import scopes_of
 from checkout.coupon_terms import Terms, terms_of
 from checkout.voucher.models import Voucher, VoucherSet
 
@@ -38,6 +39,11 @@ class Watched:
     terms: Terms | None  # none for a voucher that is no coupon of ours
     figures: Figures
     code_set: VoucherSet | None = None
+
+    @property
+    def scope(self):
+        range_id = self.terms and self.terms.range_id
+        return scopes_of({range_id})[range_id]
 
     @property
     def state(self):
