@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -36,7 +37,7 @@ class Reckoning:
         wished = self.settlement.wish.beli
         return self.balance if wished is None else min(self.balance, wished)
 
-    @property
+    @cached_property
     def sum(self) -> Sum:
         return self.settlement.reckon(beli=self.beli_wished, extra=self.shipping)
 
