@@ -89,10 +89,9 @@ def test_a_voucher_without_terms_of_ours_is_not_shown(client):
 
 
 def test_open_ones_come_first_then_those_to_come_then_those_that_are_gone(client):
+    ready, soon, later = (listed(claim_from=day(offset)) for offset in (0, 1, 5))
     gone = listed(quantity=1)
     give_claim(UserFactory(), gone)
-    later, soon = listed(claim_from=day(5)), listed(claim_from=day(1))
-    ready = listed(claim_from=day(0))
     assert shown(client) == [ready, soon, later, gone]
     page = text(client.get(URL))
     assert "5 天后开抢" in page and "明天开抢" in page and "已抢光" in page
