@@ -1,0 +1,111 @@
+"""A worker that is killed leaves nothing half done, and the sweeper finishes it.
+
+Each test kills the work after its first query, after its second, and so on to its last.
+"""
+
+from itertools import count
+
+import pytest
+
+from checkout.order.models import Order
+from checkout.releasing import release, release_overdue
+from checkout.states import Status
+from payments.models import Payment
+from payments.opening import hand_out, open_payment
+from payments.settling import settle
+from tests.checkout.coupons import make_coupon
+from tests.checkout.life import assert_agreed, make_buyer, make_overdue, place
+from tests.factories import make_course
+from tests.killing import killed_after
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def course():
+    return make_course()
+
+
+@pytest.fixture
+def voucher():
+    return make_coupon(quantity=None)
+
+
+def open_for(order):
+    return open_payment(
+        payable=order,
+        payer=order.user,
+        gateway="alipay",
+        amount=order.amount_due,
+        subject="课程",
+        expires_at=order.deadline,
+    )
+
+
+def test_killed_while_placing(course, voucher):
+    for queries in count(1):
+        buyer = make_buyer(course, voucher)
+        was_killed = killed_after(queries, lambda buyer=buyer: place(buyer, course))
+        order = assert_agreed(buyer)
+        if not was_killed:
+            break
+        if order:
+            make_overdue(order)
+            release_overdue()
+            assert assert_agreed(buyer).status == Status.EXPIRED
+        else:
+            place(buyer, course)
+            assert assert_agreed(buyer).status == Status.PENDING
+    assert order.status == Status.PENDING
+    assert queries > 15
+
+
+def test_killed_while_settling(course, voucher):
+    for queries in count(1):
+        buyer = make_buyer(course, voucher)
+        payment = open_for(place(buyer, course))
+        hand_out(payment=payment)
+
+        def pay(payment=payment):
+            settle(payment=payment, trade_no=f"trade-{payment.pk}")
+
+        was_killed = killed_after(queries, pay)
+        assert_agreed(buyer)
+        pay()  # the gateway tells again, or the sweeper asks
+        assert assert_agreed(buyer).status == Status.PAID
+        assert Payment.objects.get(pk=payment.pk).status == Payment.Status.PAID
+        if not was_killed:
+            break
+    assert queries > 15
+
+
+@pytest.mark.parametrize("status", [Status.CANCELLED, Status.EXPIRED])
+def test_killed_while_releasing(course, voucher, status):
+    for queries in count(1):
+        buyer = make_buyer(course, voucher)
+        order = place(buyer, course)
+        open_for(order)  # never handed out: no gateway is asked
+        was_killed = killed_after(queries, lambda order=order: release(order=order, status=status))
+        assert_agreed(buyer)
+        make_overdue(order)
+        release_overdue()
+        expected = Status.EXPIRED if was_killed else status
+        assert assert_agreed(buyer).status in {expected, status}
+        if not was_killed:
+            break
+    assert queries > 10
+
+
+def test_killed_in_a_batch(course, voucher):
+    for queries in count(1):
+        buyers = [make_buyer(course, voucher) for _ in range(3)]
+        for buyer in buyers:
+            make_overdue(place(buyer, course))
+        was_killed = killed_after(queries, release_overdue)
+        for buyer in buyers:
+            assert_agreed(buyer)
+        release_overdue()
+        assert {assert_agreed(buyer).status for buyer in buyers} == {Status.EXPIRED}
+        if not was_killed:
+            break
+    assert not Order.objects.filter(status=Status.PENDING).exists()
