@@ -15,7 +15,7 @@ from checkout.coupon_refusals import ClaimRefused
 from checkout.gifts import give_and_tell
 from checkout.recipients import find_people
 from checkout.tasks import give_coupon
-from checkout.voucher.dashboard.pickers import CoursePicker, Radios
+from checkout.voucher.dashboard.pickers import RADIOS, CoursePicker
 from checkout.voucher.dashboard.standing import watched
 from checkout.voucher.dashboard.views import OwnCoupon
 
@@ -29,7 +29,7 @@ class GiveForm(forms.Form):
         GROUP = "group", gettext_lazy("一个用户组的所有人")
         BUYERS = "buyers", gettext_lazy("买过某门课的所有人")
 
-    to = forms.ChoiceField(label=gettext_lazy("送给"), choices=To, widget=Radios, initial=To.PEOPLE)
+    to = forms.ChoiceField(label=gettext_lazy("送给"), choices=To, widget=RADIOS, initial=To.PEOPLE)
     people = forms.CharField(
         label=gettext_lazy("用户名、邮箱或手机号"),
         required=False,

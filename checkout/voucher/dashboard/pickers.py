@@ -10,12 +10,8 @@ def day(label, **kwargs):
     return forms.DateField(label=label, required=False, widget=widget, **kwargs)
 
 
-class Radios(forms.RadioSelect):
-    """Within the form's edge, where Oscar's style would pull them out of it."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.attrs["class"] = "ml-0"
+# Within the form's edge: Oscar's style would pull them out of it.
+RADIOS = forms.RadioSelect({"class": "ml-0"})
 
 
 class NumbersOnly:

@@ -9,7 +9,7 @@ from checkout.claiming import claims_like
 from checkout.coupon_terms import terms_of
 from checkout.models import CouponClaim
 from checkout.offer.coupon_kinds import AmountOff, AmountOffFromMinimum, PercentToPay
-from checkout.voucher.dashboard.pickers import CategoriesField, CoursesPicker, Radios, day
+from checkout.voucher.dashboard.pickers import RADIOS, CategoriesField, CoursesPicker, day
 from checkout.voucher.dashboard.scope import (
     Scope,
     forget_range,
@@ -33,7 +33,7 @@ class TermsForm(forms.Form):
     brief = forms.CharField(
         label=_("说明"), max_length=200, required=False, help_text=_("学员在券上看到的一句话")
     )
-    kind = forms.ChoiceField(label=_("种类"), choices=KIND_CHOICES, widget=Radios)
+    kind = forms.ChoiceField(label=_("种类"), choices=KIND_CHOICES, widget=RADIOS)
     value = forms.DecimalField(
         label=_("数值"),
         max_digits=10,
@@ -48,7 +48,7 @@ class TermsForm(forms.Form):
         help_text=_("满多少元可用，只用于满减"),
     )
     scope = forms.ChoiceField(
-        label=_("可用于"), choices=Scope.choices, widget=Radios, initial=Scope.GENERAL
+        label=_("可用于"), choices=Scope.choices, widget=RADIOS, initial=Scope.GENERAL
     )
     range = forms.ModelChoiceField(
         ranges_of_staff(),
