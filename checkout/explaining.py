@@ -83,20 +83,20 @@ class Explainer:
         is_usable = candidate.is_ready and refusal is None
         is_chosen = self.is_chosen(candidate, key)
         saves = discount(candidate.coupon, price) if is_usable else ZERO
-        text = "" if is_chosen and is_usable else self.why_not(candidate, refusal, key)
+        text = "" if is_chosen and is_usable else self.why_not(candidate, refusal)
         return CouponOffer(candidate.claim, candidate.terms, is_chosen, is_usable, saves, text)
 
     def is_chosen(self, candidate, key):
         chosen = self.settlement.chosen.get(key) if key else self.settlement.general
         return chosen is not None and chosen.key == candidate.claim.pk
 
-    def why_not(self, candidate, refusal, key):
+    def why_not(self, candidate, refusal):
         if not candidate.is_ready:
             return why_not_ready(candidate)
         if refusal:
             return self.why_refused(refusal)
         elsewhere = self.used_on.get(candidate.claim.pk)
-        if elsewhere is not None and elsewhere != key:
+        if elsewhere is not None:
             return _("已用于《%(title)s》") % {"title": self.titles[elsewhere]}
         return _("已有更优惠的组合") if self.settlement.wish.is_best else ""
 

@@ -1,7 +1,6 @@
 """Which coupons are used on which lines: the best combination, or the one that was chosen."""
 
 from collections.abc import Mapping
-from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -36,7 +35,7 @@ PLAIN = Wish(is_best=False, beli=0)  # no coupon, no beli
 
 @dataclass(frozen=True)
 class CouponUse:
-    """What one claim takes off: `shares` in yuan by line reference. Its offer is its own copy."""
+    """What one claim takes off: `shares` in yuan by line reference."""
 
     claim: CouponClaim
     offer: ConditionalOffer
@@ -120,22 +119,15 @@ def uses(total, candidates):
                 shares.setdefault(step.coupon, {})[line.key] = -step.amount
     claims = [candidates[pk].claim for pk in shares]
     offers = offers_of({claim.voucher_id for claim in claims})
-    return [
-        CouponUse(claim, with_voucher(offers[claim.voucher_id], claim.voucher), shares[claim.pk])
-        for claim in claims
-    ]
+    for claim in claims:
+        offers[claim.voucher_id].set_voucher(claim.voucher)
+    return [CouponUse(claim, offers[claim.voucher_id], shares[claim.pk]) for claim in claims]
 
 
 def offers_of(voucher_ids):
-    """{voucher id: its one offer}"""
+    """{voucher id: its one offer}; the codes of a set get a copy each."""
     if not voucher_ids:
         return {}
     rows = Voucher.offers.through.objects.filter(voucher__in=voucher_ids)
     rows = rows.select_related("conditionaloffer__benefit", "conditionaloffer__condition")
     return {row.voucher_id: row.conditionaloffer for row in rows}
-
-
-def with_voucher(offer, voucher):
-    offer = copy(offer)  # the codes of a set share theirs
-    offer.set_voucher(voucher)
-    return offer

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalogue.models import Product
+from checkout.models import CouponClaim
 from checkout.quoting import PLAIN, Wish
 from tests.checkout.shopping import basket_of, courses, put
 from tests.checkout.spending import beli_for, coupon_for, own, place_as_quoted, quote_of
@@ -90,6 +91,28 @@ def test_what_opens_later_says_when(user, two):
     claim = coupon_for(user, off=50, use_from=later)
     quote = quote_of(user)
     assert text_of(quote.general_offers, claim) == "3 天后可用" and quote.saved == 0
+
+
+def test_what_opens_later_cannot_be_chosen_either(user, two):
+    claim = coupon_for(user, off=50, use_from=timezone.localdate() + timedelta(days=3))
+    quote = quote_of(user, own(general=claim))
+    assert quote.saved == 0 and "3 天后可用" in quote.problems[0]
+
+
+def test_what_is_past_its_days_is_not_offered_and_not_used(user, two):
+    claim = coupon_for(user, off=50)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    CouponClaim.objects.filter(pk=claim.pk).update(use_until=yesterday)
+    quote = quote_of(user, own(general=claim))
+    assert not quote.general_offers and quote.saved == 0
+    assert "已过期" in quote.problems[0]
+
+
+def test_a_general_minimum_is_held_against_what_course_coupons_leave(user, two):
+    coupon_for(user, off=30, only=two[:1])
+    general = coupon_for(user, off=20, minimum=198)
+    quote = quote_of(user)
+    assert text_of(quote.general_offers, general) == "再买 ¥30 可用"
 
 
 @pytest.mark.parametrize("offset, is_open", [(-1, True), (0, True), (1, False)])
