@@ -66,9 +66,10 @@ class Strategy(oscars.Default):
     def prepare(self, periods):
         """Ask about many periods at once, so that later questions cost nothing."""
         unknown = [period for period in periods if period.pk not in self._own_prices]
-        self._own_prices.update(dict.fromkeys((period.pk for period in unknown), None))
-        self._own_prices.update(personal_prices(user=self.user, periods=unknown))
+        own_prices = personal_prices(user=self.user, periods=unknown)
         self._sales.update(sales_of({period.product_id for period in unknown} - set(self._sales)))
+        # Last: from now on the period counts as known, to another thread too.
+        self._own_prices.update({period.pk: own_prices.get(period.pk) for period in unknown})
 
     def price_of(self, period):
         """Yuan, for the person the strategy was chosen for."""
