@@ -15,7 +15,7 @@ export PYTHONUNBUFFERED := 1
 export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint format worker beat messages lock clean
+.PHONY: help install install-dev run test bench lint format worker beat messages lock clean
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,6 +43,9 @@ run: install ## Serve the site on http://127.0.0.1:8000 (PORT= to change) with i
 
 test: install-dev ## Run the whole suite, on SQLite and on PostgreSQL and Redis where they answer
 	@$(BIN)/python -m tests.suite
+
+bench: install-dev ## Measure the heavy work on PostgreSQL and Redis, beside what it must reach
+	@$(BIN)/python -m tests.bench
 
 lint: install-dev ## Check style, migrations, templates and the production settings
 	$(BIN)/ruff check $(OURS)
