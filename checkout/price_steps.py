@@ -39,8 +39,12 @@ def steps_of_sum(line_sum, coupon_names):
 def steps_of_order_line(line):
     """What was written down when the order was placed. Wants discounts__order_discount."""
     discounts = [
-        PriceStep(_("优惠"), -discount.amount, coupon_text(discount.order_discount))
-        for discount in line.discounts.all()
+        PriceStep(
+            _("优惠券分摊") if is_share(discount) else _("优惠券"),
+            -discount.amount,
+            coupon_text(discount.order_discount),
+        )
+        for discount in sorted(line.discounts.all(), key=is_share)
     ]
     beli = [PriceStep(LABELS["beli"], -line.beli_amount, beli_text(line.beli))]
     return [
@@ -48,6 +52,11 @@ def steps_of_order_line(line):
         *discounts,
         *(beli if line.beli else []),
     ]
+
+
+def is_share(discount):
+    """Is this line's discount a part of one that other lines have too?"""
+    return discount.amount != discount.order_discount.amount
 
 
 def beli_text(number):

@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money
 from checkout.order.models import Order
-from checkout.price_steps import PriceStep, beli_text, coupon_text, steps_of_order_line
+from checkout.price_steps import (
+    PriceStep,
+    beli_text,
+    coupon_text,
+    is_share,
+    steps_of_order_line,
+)
 from checkout.states import Status, status_label
 
 
@@ -38,11 +44,22 @@ def steps_of_order(order):
         PriceStep(_("商品金额"), goods),
         *(
             PriceStep(_("优惠券"), -discount.amount, coupon_text(discount))
-            for discount in order.discounts.all()
+            for discount in coupons_first(order)
         ),
         *([PriceStep(_("运费"), order.shipping_incl_tax)] if order.shipping_incl_tax else []),
         *([PriceStep(_("贝里"), -order.beli_amount, beli_text(order.beli))] if order.beli else []),
     ]
+
+
+def coupons_first(order):
+    """The discounts of single lines, then what was shared by several (S0.38)."""
+    shared = {
+        discount.order_discount_id
+        for line in order.lines.all()
+        for discount in line.discounts.all()
+        if is_share(discount)
+    }
+    return sorted(order.discounts.all(), key=lambda discount: discount.pk in shared)
 
 
 def history_of(order):

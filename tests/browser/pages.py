@@ -30,6 +30,11 @@ class Visitor:
     def press(self, name):
         self.page.get_by_role("button", name=name).first.click()
 
+    def claim_coupon(self, name):
+        self.open("/coupons/")
+        self.page.get_by_role("button", name=f"立即领取 {name}", exact=True).click()
+        self.sees(f"领取成功：{name}")
+
     def follow(self, name):
         self.page.get_by_role("link", name=name).first.click()
 
@@ -143,6 +148,9 @@ class Counter:
         self.visitor.is_at("/trade/sandbox/")
         self.visitor.press("确认支付")
 
+    def receipt_says(self, text):
+        expect(self.page.locator(".sum")).to_contain_text(text)
+
 
 class Till:
     """The settlement page: coupons, beli and what it comes to."""
@@ -190,6 +198,10 @@ class Till:
 
     def is_busy(self):
         expect(self.page.locator(".settlement__busy")).to_be_visible()
+
+    def insist(self):
+        """Press the greyed button all the same."""
+        self.page.get_by_role("button", name="提交订单").first.click(force=True)
 
     def update(self):
         """What one presses without JavaScript."""
