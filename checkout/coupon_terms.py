@@ -1,12 +1,13 @@
 """What coupons say, read plainly from Oscar's offers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from checkout.arithmetic import ZERO, Kind
 from checkout.offer.coupon_kinds import KINDS
+from checkout.offer.models import ConditionalOffer
 from checkout.voucher.models import Voucher
 
 VoucherOffer = Voucher.offers.through
@@ -17,13 +18,14 @@ KIND_OF = {path: Kind(kind) for kind, path in CLASS_OF.items()}
 @dataclass(frozen=True)
 class Terms:
     """`value`: yuan off, or the percent still to be paid; `minimum`: yuan; `range_id`: what it is
-    bound to, None for a general coupon (D7)."""
+    bound to, None for a general coupon (D7); `offer`: the offer of Oscar's that says so."""
 
     kind: Kind
     value: Decimal
     minimum: Decimal
     range_id: int | None
     covers_degrees: bool
+    offer: ConditionalOffer | None = field(default=None, compare=False, repr=False)
 
     @property
     def label(self):
@@ -45,17 +47,21 @@ def terms_of(vouchers):
         return {}
     rows = VoucherOffer.objects.filter(
         voucher__in=vouchers, conditionaloffer__benefit__proxy_class__in=KIND_OF
-    ).values_list(
-        "voucher_id",
-        "conditionaloffer__benefit__proxy_class",
-        "conditionaloffer__benefit__value",
-        "conditionaloffer__condition__value",
-        "conditionaloffer__condition__range_id",
+    ).select_related("conditionaloffer__benefit", "conditionaloffer__condition")
+    return {row.voucher_id: read(row.conditionaloffer, vouchers[row.voucher_id]) for row in rows}
+
+
+def read(offer, voucher):
+    """The codes of a set share an offer; each has a copy of its own here."""
+    offer.set_voucher(voucher)
+    return Terms(
+        kind=KIND_OF[offer.benefit.proxy_class],
+        value=offer.benefit.value,
+        minimum=offer.condition.value or ZERO,
+        range_id=offer.condition.range_id,
+        covers_degrees=voucher.covers_degrees,
+        offer=offer,
     )
-    return {
-        pk: Terms(KIND_OF[path], value, minimum or ZERO, range_id, vouchers[pk].covers_degrees)
-        for pk, path, value, minimum, range_id in rows
-    }
 
 
 def plain(number):

@@ -11,7 +11,6 @@ from checkout.best_price import best
 from checkout.candidates import Candidate
 from checkout.models import CouponClaim
 from checkout.offer.models import ConditionalOffer
-from checkout.voucher.models import Voucher
 
 
 @dataclass(frozen=True)
@@ -117,17 +116,5 @@ def uses(total, candidates):
         for step in line.steps:
             if step.coupon is not None:
                 shares.setdefault(step.coupon, {})[line.key] = -step.amount
-    claims = [candidates[pk].claim for pk in shares]
-    offers = offers_of({claim.voucher_id for claim in claims})
-    for claim in claims:
-        offers[claim.voucher_id].set_voucher(claim.voucher)
-    return [CouponUse(claim, offers[claim.voucher_id], shares[claim.pk]) for claim in claims]
-
-
-def offers_of(voucher_ids):
-    """{voucher id: its one offer}; the codes of a set get a copy each."""
-    if not voucher_ids:
-        return {}
-    rows = Voucher.offers.through.objects.filter(voucher__in=voucher_ids)
-    rows = rows.select_related("conditionaloffer__benefit", "conditionaloffer__condition")
-    return {row.voucher_id: row.conditionaloffer for row in rows}
+    used = [candidates[pk] for pk in shares]
+    return [CouponUse(one.claim, one.terms.offer, shares[one.claim.pk]) for one in used]
