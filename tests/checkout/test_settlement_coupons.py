@@ -68,6 +68,7 @@ def test_the_best_combination_is_picked_and_said(client, coupons):
     assert "已为您选好最优惠组合，共省 ¥50" in page.words(".best")
     assert page.chosen(f"coupon:{page.quote.rows[0].line.line_reference}") == str(own.pk)
     assert page.chosen("general") == str(general.pk)
+    assert "不可用的优惠券" not in page.text
 
 
 def test_every_line_tells_its_steps(client, user, coupons):
