@@ -78,7 +78,7 @@ def returned(order):
     what += [beli_text(order.beli)] if order.beli else []
     if not what or order.is_paid or order.is_payable:
         return ""
-    what = _("和").join(what)
+    what = _("、").join(what)
     if order.status == Status.PENDING:
         return _("%s 将在几分钟内退回您的账户。") % what
     return _("%s 已退回您的账户。") % what

@@ -87,7 +87,7 @@ def test_the_history_says_what_happened_when(client, order):
 def test_a_cancelled_order_says_what_came_back(client, user, order):
     client.post(reverse("orders:cancel", args=[order.number]))
     text = words(client, order.get_absolute_url())
-    assert "优惠券（¥50）和100 贝里 已退回您的账户" in text and "未支付 ¥138" in text
+    assert "优惠券（¥50）、100 贝里 已退回您的账户" in text and "未支付 ¥138" in text
     assert ledger.available(user) == 100 and not order.coupon_claims.exists()
 
 
