@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from checkout import windows
+from checkout.coupons import windows
 
 
 class PendingCourse(models.Model):
@@ -53,7 +53,7 @@ class CouponClaim(models.Model):
     """One copy of a coupon: a learner's, or a code that nobody has yet (S0.33).
 
     Claims are the truth about how often a coupon was claimed and used (decision 7). Their status
-    has one door: checkout.claims.
+    has one door: checkout.coupons.claims.
     """
 
     class Status(models.TextChoices):

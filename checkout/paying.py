@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from beli import ledger
 from beli.refusals import NotEnough
-from checkout import claims
 from checkout.basket.models import Line as BasketLine
 from checkout.books import record_payment
 from checkout.bought import bought_before
-from checkout.coupon_refusals import ClaimGone
+from checkout.coupons import claims
+from checkout.coupons.refusals import ClaimGone
 from checkout.order.discounts import apply_vouchers_again
 from checkout.order.models import Order, PaymentType
 from checkout.signals import order_paid

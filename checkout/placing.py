@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from beli.refusals import NotEnough
 from catalogue.partner.strategy import Selector
-from checkout import claims, releasing
+from checkout import releasing
 from checkout.basket.copying import frozen_copy
 from checkout.bought import bought_before
-from checkout.coupon_refusals import ClaimGone
-from checkout.explaining import Explainer
+from checkout.coupons import claims
+from checkout.coupons.refusals import ClaimGone
 from checkout.models import PendingCourse
 from checkout.order.models import Order
 from checkout.order.utils import OrderCreator, OrderNumberGenerator
@@ -32,7 +32,8 @@ from checkout.order_refusals import (
     PriceChanged,
 )
 from checkout.paying import complete_for_nothing, hold_beli
-from checkout.quoting import PLAIN, Wish, reckon
+from checkout.settlement.explaining import Explainer
+from checkout.settlement.quoting import PLAIN, Wish, reckon
 from checkout.states import Status
 
 __all__ = [

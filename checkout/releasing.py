@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beli import ledger
-from checkout import claims
+from checkout.coupons import claims
 from checkout.order.discounts import unapply_vouchers
 from checkout.order.models import Order
 from checkout.signals import order_released

@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from checkout.basket.forgetting import forget_guests_baskets
-from checkout.claims import expire_due
-from checkout.gifts import give_to_many
+from checkout.coupons.claims import expire_due
+from checkout.coupons.gifts import give_to_many
 from checkout.releasing import release_overdue
 
 

@@ -8,12 +8,12 @@ from datetime import timedelta
 from django.db.models import F, Q
 
 from catalogue.partner.sale_prices import note
-from checkout import windows
-from checkout.claim_centre import claimable
-from checkout.coupon_scopes import GENERAL, Scope
-from checkout.coupon_terms import terms_of
+from checkout.coupons import windows
+from checkout.coupons.claim_centre import claimable
+from checkout.coupons.scopes import GENERAL, Scope
+from checkout.coupons.terms import terms_of
+from checkout.coupons.tickets import Ticket
 from checkout.offer.covering import ranges_with
-from checkout.tickets import Ticket
 from checkout.voucher.models import day_begins
 
 MOST = 3

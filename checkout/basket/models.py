@@ -30,8 +30,8 @@ class ListedLines(list):
 class Basket(AbstractBasket):
     """Oscar's basket, where one course is one line, whatever its period."""
 
-    # Which coupons to use (checkout.settlement): carried by what is being settled or ordered,
-    # never by the open basket itself.
+    # Which coupons to use (checkout.settlement.combining): carried by what is being settled or
+    # ordered, never by the open basket itself.
     settlement = None
 
     class Meta(AbstractBasket.Meta):

@@ -23,7 +23,7 @@ from checkout.basket.choosing import (
 from checkout.basket.models import NotAdded
 from checkout.basket.rows import rows_of
 from checkout.bought import bought_before
-from checkout.totals import price_basket
+from checkout.settlement.totals import price_basket
 
 
 @never_cache

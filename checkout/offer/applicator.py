@@ -1,9 +1,9 @@
-"""Oscar's own offers for goods; coupons as checkout.arithmetic reckons them (decision 7)."""
+"""Oscar's own offers for goods; coupons as checkout.reckoning has them (decision 7)."""
 
 from oscar.apps.offer import applicator as oscars
 
-from checkout.arithmetic import Item, yuan
 from checkout.offer.results import OfferApplications
+from checkout.reckoning.arithmetic import Item, yuan
 
 
 class Applicator(oscars.Applicator):

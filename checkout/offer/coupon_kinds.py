@@ -1,7 +1,7 @@
 """The three kinds of coupon, as benefits of Oscar's, and their one condition (S0.32).
 
 Oscar keeps their values and lists them in its dashboard; what they take off is reckoned in
-checkout.arithmetic alone, never by Oscar's own way of applying benefits.
+checkout.reckoning.arithmetic alone, never by Oscar's own way of applying benefits.
 """
 
 from django.utils.translation import gettext_lazy as _

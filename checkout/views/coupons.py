@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from checkout.claim_centre import listed, public_coupons, shown_as
-from checkout.claims import ClaimRefused, NoSuchCode, claim
-from checkout.redeeming import TooManyTries, redeem
+from checkout.coupons.claim_centre import listed, public_coupons, shown_as
+from checkout.coupons.claims import ClaimRefused, NoSuchCode, claim
+from checkout.coupons.redeeming import TooManyTries, redeem
 
 PER_PAGE = 24
 FILTERS = {

@@ -20,11 +20,11 @@ from django.views.decorators.http import require_http_methods
 from checkout.basket.changing import FIELD, change_periods
 from checkout.basket.choosing import NoSuchCourse, WrongPeriod
 from checkout.basket.pages import ask, tell_problems
-from checkout.choosing import read_choice
-from checkout.coupon_refusals import ClaimRefused
+from checkout.coupons.redeeming import redeem
+from checkout.coupons.refusals import ClaimRefused
 from checkout.placing import AlreadyPending, PlacingRefused, place_order
-from checkout.redeeming import redeem
-from checkout.settlement_page import page_of, what_changed
+from checkout.settlement.choosing import read_choice
+from checkout.settlement.page import page_of, what_changed
 from checkout.shipping import forget_address, kept_address
 from checkout.views.coupons import status_of
 from checkout.views.paying import send_to_gateway

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from checkout.wallet import Tab, claims_in, numbers, own_tickets
+from checkout.coupons.wallet import Tab, claims_in, numbers, own_tickets
 
 PER_PAGE = 20
 

@@ -5,7 +5,7 @@ import secrets
 from django.db.models import Value
 from django.db.models.functions import Concat
 
-from checkout.claim_states import Status, move
+from checkout.coupons.claim_states import Status, move
 from checkout.models import CouponClaim
 from checkout.voucher.models import Voucher
 

@@ -48,9 +48,9 @@ if settings.SERVE_MEDIA:
 urlpatterns += i18n_patterns(
     path("basket/", oscar("basket")),
     path("checkout/", oscar("checkout")),
-    path("coupons/", include("checkout.coupon_urls")),
+    path("coupons/", include("checkout.coupons.urls")),
     path("account/orders/", include("checkout.order_urls")),
-    path("account/coupons/", include("checkout.wallet_urls")),
+    path("account/coupons/", include("checkout.coupons.wallet_urls")),
     path("account/beli/", include("beli.urls")),
     path("account/messages/", include("notifications.urls")),
     path("account/", include("accounts.urls")),

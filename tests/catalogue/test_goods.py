@@ -13,8 +13,8 @@ from checkout.order.models import Order
 from checkout.paying import complete
 from checkout.placing import place_order
 from checkout.releasing import release
+from checkout.settlement.totals import price_basket
 from checkout.states import Status
-from checkout.totals import price_basket
 from tests.checkout.shopping import basket_of, put
 from tests.factories import UserFactory, make_course
 

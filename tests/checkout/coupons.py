@@ -3,8 +3,8 @@
 from decimal import Decimal
 from itertools import count
 
-from checkout.claims import give
-from checkout.coupon_making import put_coupon
+from checkout.coupons.claims import give
+from checkout.coupons.making import put_coupon
 from checkout.offer.models import Range
 
 numbers = count(1)
@@ -13,7 +13,7 @@ numbers = count(1)
 def make_coupon(kind="amount_off", value="30", *, minimum=None, products=None, range=None, **terms):
     """A coupon of 30 yuan off, for everything unless bound to `products` or to a `range`.
 
-    `terms`: its name, its code and what else checkout.coupon_making.put_coupon takes.
+    `terms`: its name, its code and what else checkout.coupons.making.put_coupon takes.
     """
     number = next(numbers)
     if products is not None:

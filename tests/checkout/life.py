@@ -10,7 +10,7 @@ from beli.models import Entry
 from checkout.models import CouponClaim, PendingCourse
 from checkout.order.models import Order
 from checkout.placing import place_order
-from checkout.quoting import Wish
+from checkout.settlement.quoting import Wish
 from checkout.states import Status
 from learning.models import Enrolment
 from tests.checkout.coupons import give_claim

@@ -4,7 +4,7 @@ from beli import ledger
 from beli.models import Kind
 from checkout.models import CouponClaim
 from checkout.placing import place_order
-from checkout.quoting import Wish, quote
+from checkout.settlement.quoting import Wish, quote
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.checkout.shopping import basket_of
 

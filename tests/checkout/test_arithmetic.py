@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from checkout.arithmetic import (
+from checkout.reckoning.arithmetic import (
     Coupon,
     Item,
     Kind,

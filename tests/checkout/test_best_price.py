@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkout.arithmetic import Coupon, Item, Kind, settle
-from checkout.best_price import Selection, best
+from checkout.reckoning.arithmetic import Coupon, Item, Kind, settle
+from checkout.reckoning.best_price import Selection, best
 
 
 def coupon(key, kind, value, covers="abcdefgh", minimum=0, general=False):

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from checkout.claims import give
+from checkout.coupons.claims import give
 from checkout.models import CouponClaim
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.factories import UserFactory, make_course

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from checkout import claims, windows
-from checkout.coupon_making import put_code_set
+from checkout.coupons import claims, windows
+from checkout.coupons.making import put_code_set
 from checkout.models import CouponClaim
 from checkout.voucher.models import Voucher
 from tests.checkout.coupons import give_claim, make_coupon

@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from checkout import claims, windows
-from checkout.claim_states import TRANSITIONS, IllegalMove, move
+from checkout.coupons import claims, windows
+from checkout.coupons.claim_states import TRANSITIONS, IllegalMove, move
 from checkout.models import CouponClaim
 from checkout.order.models import Order
 from checkout.releasing import release

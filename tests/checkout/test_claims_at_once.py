@@ -9,8 +9,8 @@ from random import Random
 import pytest
 
 from accounts.models import User
-from checkout import claims
-from checkout.coupon_making import put_code_set
+from checkout.coupons import claims
+from checkout.coupons.making import put_code_set
 from checkout.models import CouponClaim
 from checkout.order.models import Order
 from tests.checkout.coupons import give_claim, make_coupon

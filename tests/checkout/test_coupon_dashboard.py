@@ -7,8 +7,8 @@ import pytest
 from oscar.core.loading import get_model
 
 from catalogue.models import Category
-from checkout import claims, windows
-from checkout.coupon_terms import terms_of
+from checkout.coupons import claims, windows
+from checkout.coupons.terms import terms_of
 from checkout.voucher.models import Voucher
 from tests.checkout.coupon_forms import COUPON, CREATE, make, refusals, sign_in
 from tests.checkout.shopping import place, put

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import Group
 
+from checkout.coupons.recipients import buyers, find_people
 from checkout.models import CouponClaim
-from checkout.recipients import buyers, find_people
 from notifications.models import Message
 from tests.checkout.coupon_forms import make, refusals, sign_in
 from tests.checkout.shopping import place, put

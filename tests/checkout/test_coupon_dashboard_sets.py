@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from checkout import claims
+from checkout.coupons import claims
 from checkout.models import CouponClaim
 from checkout.voucher.models import Voucher, VoucherSet
 from tests.checkout.coupon_forms import CODE_SET, CREATE_SET, make, make_set, refusals, sign_in

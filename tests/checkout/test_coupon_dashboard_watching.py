@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from checkout import claims
+from checkout.coupons import claims
 from checkout.models import CouponClaim
 from checkout.voucher.models import Voucher
 from tests.checkout.coupon_forms import make, make_set, sign_in

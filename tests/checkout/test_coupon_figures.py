@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from checkout import claims, windows
-from checkout.coupon_figures import Figures, figures_of, figures_of_sets
-from checkout.coupon_making import put_code_set
+from checkout.coupons import claims, windows
+from checkout.coupons.figures import Figures, figures_of, figures_of_sets
+from checkout.coupons.making import put_code_set
 from checkout.models import CouponClaim
 from checkout.paying import complete
 from tests.checkout.coupons import give_claim, make_coupon, make_range

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from oscar.core.loading import get_model
 
-from checkout import claims, windows
-from checkout.coupon_making import CouponRefused, put_code_set, put_coupon
-from checkout.coupon_terms import terms_of
+from checkout.coupons import claims, windows
+from checkout.coupons.making import CouponRefused, put_code_set, put_coupon
+from checkout.coupons.terms import terms_of
 from checkout.models import CouponClaim
 from checkout.voucher.models import Voucher, VoucherSet
 from tests.checkout.coupons import give_claim, make_coupon, make_range

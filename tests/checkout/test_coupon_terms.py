@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 from oscar.core.loading import get_model
 
-from checkout.arithmetic import Kind
-from checkout.coupon_terms import terms_of
+from checkout.coupons.terms import terms_of
+from checkout.reckoning.arithmetic import Kind
 from checkout.voucher.models import Voucher
 from tests.checkout.coupons import make_coupon, make_range
 

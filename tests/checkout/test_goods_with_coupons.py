@@ -9,7 +9,7 @@ from oscar.core.loading import get_class, get_model
 from catalogue.models import Product, ProductClass
 from checkout.order.models import PaymentType
 from checkout.placing import place_order
-from checkout.quoting import Wish
+from checkout.settlement.quoting import Wish
 from checkout.states import Status
 from tests.catalogue.sales import make_range
 from tests.checkout.shopping import basket_of, put

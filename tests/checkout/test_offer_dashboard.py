@@ -3,9 +3,9 @@
 import pytest
 from oscar.core.loading import get_model
 
+from checkout.coupons.windows import today
 from checkout.offer.coupon_kinds import AmountOff, SpendAtLeast
 from checkout.voucher.models import Voucher, VoucherSet, day_begins
-from checkout.windows import today
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

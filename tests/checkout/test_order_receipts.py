@@ -12,8 +12,8 @@ from beli.models import Kind
 from checkout.order.models import Order
 from checkout.paying import complete
 from checkout.placing import place_order
-from checkout.quoting import Wish, quote
 from checkout.releasing import release_overdue
+from checkout.settlement.quoting import Wish, quote
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.checkout.shopping import courses, put
 from tests.factories import UserFactory, make_course

@@ -14,7 +14,7 @@ from checkout.models import CouponClaim, PendingCourse
 from checkout.order.models import Order, PaymentType
 from checkout.order_refusals import AlreadyPending, BeliGone, CouponGone, PriceChanged
 from checkout.placing import place_order
-from checkout.quoting import Wish
+from checkout.settlement.quoting import Wish
 from checkout.states import Status
 from tests.checkout.coupons import give_claim
 from tests.checkout.shopping import basket_of, courses, put

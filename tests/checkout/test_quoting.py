@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue.models import Product
 from checkout.models import CouponClaim
-from checkout.quoting import PLAIN, Wish
+from checkout.settlement.quoting import PLAIN, Wish
 from tests.checkout.shopping import basket_of, courses, put
 from tests.checkout.spending import beli_for, coupon_for, own, place_as_quoted, quote_of
 from tests.factories import UserFactory, make_course

@@ -3,8 +3,8 @@
 import pytest
 from django.http import QueryDict
 
-from checkout.quoting import Wish
-from checkout.wishes import fields_of, read_wish
+from checkout.settlement.quoting import Wish
+from checkout.settlement.wishes import fields_of, read_wish
 
 OWN = {"choose": "own"}
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from checkout.claims import expire_due, hold, use
+from checkout.coupons.claims import expire_due, hold, use
 from checkout.models import CouponClaim
 from checkout.voucher.models import Voucher
 from tests.checkout.coupons import give_claim, make_coupon

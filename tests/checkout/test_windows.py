@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from checkout import windows
-from checkout.windows import State
+from checkout.coupons import windows
+from checkout.coupons.windows import State
 
 FIRST, LAST = date(2026, 11, 11), date(2026, 11, 13)
 DAY = timedelta(days=1)

@@ -11,9 +11,9 @@ from wagtail.models import Locale
 from accounts.models import User
 from beli.ledger import balance
 from catalogue.models import Product
-from checkout.arithmetic import Kind
 from checkout.models import CouponClaim
 from checkout.order.models import Order
+from checkout.reckoning.arithmetic import Kind
 from home.models import CoursePage, HomePage, TeacherPage
 from learning.models import Enrolment, Lesson, Video
 from shuyuan.demo import content

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.views.generic import ListView
 
-from checkout import windows
+from checkout.coupons import windows
 from checkout.models import CouponClaim
 
 

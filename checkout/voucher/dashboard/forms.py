@@ -6,8 +6,8 @@ from django import forms
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from checkout.claiming import plain_code
-from checkout.coupon_making import put_code_set, put_coupon
+from checkout.coupons.claiming import plain_code
+from checkout.coupons.making import put_code_set, put_coupon
 from checkout.voucher.dashboard.pickers import day
 from checkout.voucher.dashboard.terms_form import TermsForm
 

@@ -11,9 +11,9 @@ from django.views.generic import FormView
 from kombu.exceptions import OperationalError
 
 from catalogue.models import Product
-from checkout.coupon_refusals import ClaimRefused
-from checkout.gifts import give_and_tell
-from checkout.recipients import find_people
+from checkout.coupons.gifts import give_and_tell
+from checkout.coupons.recipients import find_people
+from checkout.coupons.refusals import ClaimRefused
 from checkout.tasks import give_coupon
 from checkout.voucher.dashboard.pickers import RADIOS, CoursePicker
 from checkout.voucher.dashboard.standing import watched

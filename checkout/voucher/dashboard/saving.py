@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from checkout.coupon_making import CouponRefused
+from checkout.coupons.making import CouponRefused
 
 
 class Saving(FormView):

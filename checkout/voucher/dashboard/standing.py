@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
-from checkout import windows
-from checkout.coupon_figures import Figures, figures_of, figures_of_sets
-from checkout.coupon_scopes import scopes_of
-from checkout.coupon_terms import Terms, terms_of
+from checkout.coupons import windows
+from checkout.coupons.figures import Figures, figures_of, figures_of_sets
+from checkout.coupons.scopes import scopes_of
+from checkout.coupons.terms import Terms, terms_of
 from checkout.voucher.models import Voucher, VoucherSet
 
 

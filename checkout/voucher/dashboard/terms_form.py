@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Category, Product
-from checkout.claiming import claims_like
-from checkout.coupon_terms import terms_of
+from checkout.coupons.claiming import claims_like
+from checkout.coupons.terms import terms_of
 from checkout.models import CouponClaim
 from checkout.offer.coupon_kinds import AmountOff, AmountOffFromMinimum, PercentToPay
 from checkout.voucher.dashboard.pickers import RADIOS, CategoriesField, CoursesPicker, day

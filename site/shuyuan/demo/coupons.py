@@ -7,8 +7,8 @@ from django.utils import timezone
 from oscar.core.loading import get_model
 
 from catalogue.models import Category
-from checkout.claims import claim, give
-from checkout.coupon_making import put_code_set, put_coupon
+from checkout.coupons.claims import claim, give
+from checkout.coupons.making import put_code_set, put_coupon
 from checkout.voucher.models import Voucher, VoucherSet
 from shuyuan.demo import content
 
@@ -34,7 +34,7 @@ def load_coupons(*, people, courses, tell):
 
 
 def terms(entry, courses):
-    """What checkout.coupon_making wants to know; days count from today."""
+    """What checkout.coupons.making wants to know; days count from today."""
     today = timezone.localdate()
     days = {name: today + timedelta(days=entry[name]) for name in DAYS if name in entry}
     return {

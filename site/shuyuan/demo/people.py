@@ -13,8 +13,8 @@ from checkout.basket.copying import line_to_buy_now
 from checkout.models import PendingCourse
 from checkout.order.models import Order
 from checkout.placing import place_order
+from checkout.settlement.totals import price_basket
 from checkout.staff import appoint_staff
-from checkout.totals import price_basket
 from home.editors import EDITORS
 from payments.opening import open_payment
 from payments.settling import settle

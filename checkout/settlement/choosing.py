@@ -8,8 +8,8 @@ from django.urls import reverse
 from checkout.basket.choosing import chosen_period
 from checkout.basket.copying import line_to_buy_now
 from checkout.basket.models import Basket, Line
-from checkout.quoting import Wish
-from checkout.wishes import fields_of, read_wish
+from checkout.settlement.quoting import Wish
+from checkout.settlement.wishes import fields_of, read_wish
 
 
 @dataclass

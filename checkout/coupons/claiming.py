@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from checkout import windows
-from checkout.claim_states import Status, move
-from checkout.coupon_refusals import (
+from checkout.coupons import windows
+from checkout.coupons.claim_states import Status, move
+from checkout.coupons.refusals import (
     AlreadyClaimed,
     ClaimWindowOver,
     CodeTaken,
@@ -25,9 +25,9 @@ from checkout.coupon_refusals import (
     SoldOut,
     UseWindowOver,
 )
+from checkout.coupons.windows import State
 from checkout.models import CouponClaim
 from checkout.voucher.models import Voucher, VoucherSet
-from checkout.windows import State
 
 Origin = CouponClaim.Origin
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from checkout.arithmetic import Kind
+from checkout.reckoning.arithmetic import Kind
 
 LONGEST_NAME = 100
 LONGEST_CODE = 64

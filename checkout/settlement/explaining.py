@@ -7,13 +7,13 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money
-from checkout import windows
-from checkout.arithmetic import ZERO, Reason, Refusal, discount, fen, refuse
-from checkout.candidates import Candidate, Status
-from checkout.coupon_scopes import scopes_of
-from checkout.coupon_terms import Terms
+from checkout.coupons import windows
+from checkout.coupons.candidates import Candidate, Status
+from checkout.coupons.scopes import scopes_of
+from checkout.coupons.terms import Terms
 from checkout.models import CouponClaim
-from checkout.settlement import Settlement
+from checkout.reckoning.arithmetic import ZERO, Reason, Refusal, discount, fen, refuse
+from checkout.settlement.combining import Settlement
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money
-from checkout import windows
-from checkout.arithmetic import Kind
-from checkout.coupon_scopes import Scope, scopes_of
-from checkout.coupon_terms import Terms, plain, terms_of
+from checkout.coupons import windows
+from checkout.coupons.scopes import Scope, scopes_of
+from checkout.coupons.terms import Terms, plain, terms_of
+from checkout.reckoning.arithmetic import Kind
 from checkout.voucher.models import Voucher
 
 KIND_LABELS = {

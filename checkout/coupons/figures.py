@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
 from oscar.core.loading import get_model
 
-from checkout import windows
+from checkout.coupons import windows
 from checkout.models import CouponClaim
 from checkout.states import Status as OrderStatus
 from checkout.voucher.models import Voucher

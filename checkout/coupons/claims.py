@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from oscar.core.loading import get_model
 
-from checkout.claim_states import IllegalMove, Status, move
-from checkout.claiming import claim, claim_code, give
-from checkout.coupon_refusals import (
+from checkout.coupons.claim_states import IllegalMove, Status, move
+from checkout.coupons.claiming import claim, claim_code, give
+from checkout.coupons.refusals import (
     AlreadyClaimed,
     ClaimGone,
     ClaimRefused,

@@ -3,7 +3,7 @@
 from allauth.core import ratelimit
 from django.utils.translation import gettext_lazy as _
 
-from checkout.claims import ClaimRefused, claim_code
+from checkout.coupons.claims import ClaimRefused, claim_code
 
 ACTION = "redeem_code"  # its rate: ACCOUNT_RATE_LIMITS
 

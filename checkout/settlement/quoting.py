@@ -7,12 +7,12 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from beli.ledger import available
-from checkout.arithmetic import LineSum, Sum
 from checkout.basket.models import Line
-from checkout.candidates import candidates_of
-from checkout.explaining import CouponOffer, Explainer
-from checkout.settlement import PLAIN, Settlement, Wish
-from checkout.totals import BasketPrice, price_basket
+from checkout.coupons.candidates import candidates_of
+from checkout.reckoning.arithmetic import LineSum, Sum
+from checkout.settlement.combining import PLAIN, Settlement, Wish
+from checkout.settlement.explaining import CouponOffer, Explainer
+from checkout.settlement.totals import BasketPrice, price_basket
 
 __all__ = [
     "PLAIN", "CouponOffer", "Quote", "QuoteLine", "Reckoning", "Wish", "quote", "reckon",

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from checkout.arithmetic import ZERO, Kind
 from checkout.offer.coupon_kinds import KINDS
 from checkout.offer.models import ConditionalOffer
+from checkout.reckoning.arithmetic import ZERO, Kind
 from checkout.voucher.models import Voucher
 
 VoucherOffer = Voucher.offers.through

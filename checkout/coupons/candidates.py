@@ -5,11 +5,11 @@ from functools import cached_property
 
 from django.db.models import F
 
-from checkout import windows
-from checkout.arithmetic import ZERO, Coupon
-from checkout.coupon_terms import Terms, terms_of
+from checkout.coupons import windows
+from checkout.coupons.terms import Terms, terms_of
 from checkout.models import CouponClaim
 from checkout.offer.membership import products_in_ranges
+from checkout.reckoning.arithmetic import ZERO, Coupon
 
 Status = CouponClaim.Status
 

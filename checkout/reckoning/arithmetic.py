@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from checkout.coupon_rules import (
+from checkout.reckoning.coupon_rules import (
     ZERO,
     Coupon,
     Item,
@@ -24,7 +24,7 @@ from checkout.coupon_rules import (
     missing_fen,
     yuan,
 )
-from checkout.sharing import share
+from checkout.reckoning.sharing import share
 
 __all__ = [
     "ZERO", "Coupon", "Item", "Kind", "LineSum", "Reason", "Refusal", "RefundShare", "Step", "Sum",

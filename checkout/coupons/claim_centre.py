@@ -9,10 +9,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkout import windows
-from checkout.coupon_terms import KIND_OF
+from checkout.coupons import windows
+from checkout.coupons.terms import KIND_OF
+from checkout.coupons.tickets import Ticket, tickets_of
 from checkout.models import CouponClaim
-from checkout.tickets import Ticket, tickets_of
 from checkout.voucher.models import Voucher
 
 GONE = Q(quantity__isnull=False, taken__gte=F("quantity"))

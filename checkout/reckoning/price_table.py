@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from checkout.coupon_rules import discount_fen, fen
+from checkout.reckoning.coupon_rules import discount_fen, fen
 
 
 @dataclass(frozen=True, order=True)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
-from checkout.claims import ClaimRefused, give
-from checkout.coupon_terms import terms_of
+from checkout.coupons.claims import ClaimRefused, give
+from checkout.coupons.recipients import buyers, group_members
+from checkout.coupons.terms import terms_of
 from checkout.models import CouponClaim
-from checkout.recipients import buyers, group_members
 from checkout.voucher.models import Voucher
 from notifications.messages import Note, queue, queue_many
 

@@ -7,9 +7,9 @@ from catalogue.templatetags.shop import money
 from checkout import gateways
 from checkout.basket.rows import rows_of
 from checkout.price_steps import steps_of_sum
-from checkout.quoting import quote
+from checkout.settlement.quoting import quote
+from checkout.settlement.wishes import ALL, spoken
 from checkout.shipping import kept_address
-from checkout.wishes import ALL, spoken
 
 
 def page_of(request, choice):

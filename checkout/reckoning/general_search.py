@@ -6,9 +6,9 @@ below the minimum, or off what the coupon can still take, their sum has to come 
 
 from itertools import combinations
 
-from checkout.assignment import assign
-from checkout.coupon_rules import Kind
-from checkout.nearest_sum import NearestSum
+from checkout.reckoning.assignment import assign
+from checkout.reckoning.coupon_rules import Kind
+from checkout.reckoning.nearest_sum import NearestSum
 
 
 def search(table, number, most, best_total, is_small):

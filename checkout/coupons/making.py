@@ -1,7 +1,7 @@
 """Making coupons and codes: one offer of Oscar's says what they are worth (decision 7).
 
-`kind`: of checkout.arithmetic.Kind. `value`: yuan off, or the percent still to be paid (79 for
-7.9折). `minimum`: yuan, for 满减 alone. `range`: what they are bound to, None for general. `terms`:
+`kind`: of checkout.reckoning.arithmetic.Kind. `value`: yuan off, or the percent still to be paid
+(79 for 7.9折). `minimum`: yuan, for 满减 alone. `range`: what they are bound to, None for general. `terms`:
 other fields of the voucher; those not named stay as they are. What is switched off can neither be
 claimed nor used. The days of claims already made do not change.
 """
@@ -14,11 +14,11 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from checkout.arithmetic import Kind
-from checkout.claiming import last_serial, plain_code
-from checkout.coupon_terms import CLASS_OF
+from checkout.coupons.claiming import last_serial, plain_code
+from checkout.coupons.term_rules import what_is_wrong
+from checkout.coupons.terms import CLASS_OF
 from checkout.offer.coupon_kinds import SpendAtLeast
-from checkout.term_rules import what_is_wrong
+from checkout.reckoning.arithmetic import Kind
 from checkout.voucher.codes import change_codes, make_codes
 from checkout.voucher.models import Voucher, VoucherSet
 

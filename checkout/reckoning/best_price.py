@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from checkout.assignment import assign
-from checkout.general_search import search
-from checkout.price_table import Table
+from checkout.reckoning.assignment import assign
+from checkout.reckoning.general_search import search
+from checkout.reckoning.price_table import Table
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from checkout.basket.choosing import as_id
-from checkout.quoting import Wish
+from checkout.settlement.quoting import Wish
 
 COUPON = "coupon:"
 ALL = "all"

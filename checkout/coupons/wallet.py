@@ -6,9 +6,9 @@ from django.db.models import Count, F, Q, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from checkout import windows
+from checkout.coupons import windows
+from checkout.coupons.tickets import Ticket, tickets_of, window_text
 from checkout.models import CouponClaim
-from checkout.tickets import Ticket, tickets_of, window_text
 
 ENDING_SOON = 3  # days
 Status = CouponClaim.Status

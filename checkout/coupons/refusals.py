@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from checkout.windows import days_until
+from checkout.coupons.windows import days_until
 
 
 class ClaimRefused(Exception):

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from checkout.arithmetic import ZERO, Sum, settle
-from checkout.best_price import best
-from checkout.candidates import Candidate
+from checkout.coupons.candidates import Candidate
 from checkout.models import CouponClaim
 from checkout.offer.models import ConditionalOffer
+from checkout.reckoning.arithmetic import ZERO, Sum, settle
+from checkout.reckoning.best_price import best
 
 
 @dataclass(frozen=True)
