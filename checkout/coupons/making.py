@@ -1,9 +1,9 @@
 """Making coupons and codes: one offer of Oscar's says what they are worth (decision 7).
 
 `kind`: of checkout.reckoning.arithmetic.Kind. `value`: yuan off, or the percent still to be paid
-(79 for 7.9折). `minimum`: yuan, for 满减 alone. `range`: what they are bound to, None for general. `terms`:
-other fields of the voucher; those not named stay as they are. What is switched off can neither be
-claimed nor used. The days of claims already made do not change.
+(79 for 7.9折). `minimum`: yuan, for 满减 alone. `range`: what they are bound to, None for general.
+`terms`: other fields of the voucher; those not named stay as they are. What is switched off can
+neither be claimed nor used. The days of claims already made do not change.
 """
 
 from contextlib import contextmanager
