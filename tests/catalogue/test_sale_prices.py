@@ -97,7 +97,6 @@ NOW = timezone.now()
         {"max_global_applications": 10},
         {"max_discount": 100},
     ],
-    ids=str,
 )
 def test_what_is_not_for_everybody_and_now_is_no_price(course, changes):
     make_sale(course, percent="50", **changes)
