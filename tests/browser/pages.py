@@ -104,12 +104,16 @@ class CourseForm:
         chapters.get_by_title("Insert a block").first.click()
         self.fill("chapters-0-value-title", title)
         lessons = self.page.locator("section", has=self.page.locator(f"[id='{self.LESSON}-title']"))
-        toggle = lessons.last.locator("[data-panel-toggle]")
-        if toggle.get_attribute("aria-expanded") == "false":
-            toggle.click()
+        self.unfold(lessons.last.locator("[data-panel-toggle]"))
         self.fill(f"{self.LESSON}-title", lesson)
         self.choose(f"{self.LESSON}-video")
         self.pick(video)
+
+    def unfold(self, toggle):
+        """By the keyboard: a new block still slides, and a click may miss it."""
+        if toggle.get_attribute("aria-expanded") == "false":
+            toggle.press("Enter")
+        expect(toggle).to_have_attribute("aria-expanded", "true")
 
     def choose(self, field):
         self.page.locator(f"[id='{field}-chooser'] [data-chooser-action-choose]:visible").click()
