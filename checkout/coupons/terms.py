@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from checkout.offer.coupon_kinds import KINDS
@@ -35,9 +36,9 @@ class Terms:
         if self.kind == Kind.AMOUNT_OFF_FROM:
             figures = {"minimum": plain(self.minimum), "value": plain(self.value)}
             return _("满%(minimum)s减%(value)s") % figures
-        # Translators: `percent` is not printed here, but other languages say "Pay 79%".
-        figures = {"tenths": plain(self.value / 10), "percent": plain(self.value)}
-        return _("%(tenths)s折%(percent).0s") % figures
+        if (get_language() or "zh").startswith("zh"):  # tenths that are still to be paid
+            return f"{plain(self.value / 10)}折"
+        return _("付原价的 %(value)s%%") % {"value": plain(self.value)}
 
 
 def terms_of(vouchers):
