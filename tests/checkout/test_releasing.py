@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from checkout.models import PendingCourse
@@ -13,6 +15,7 @@ from payments.models import Payment
 from payments.opening import hand_out, open_payment
 from payments.settling import settle
 from tests.checkout.shopping import basket_of, courses, place, put
+from tests.checkout.spending import beli_for, coupon_for, place_as_quoted
 from tests.factories import UserFactory, make_course
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +134,21 @@ def test_a_second_sweep_changes_nothing(user):
     release_overdue()
     release_overdue()
     assert order.status_changes.count() == 1 and Message.objects.count() == 1
+
+
+def queries_to_sweep(number):
+    for n in range(number):
+        course, buyer = make_course(slug=f"{number}-{n}"), UserFactory()
+        put(buyer, course)
+        beli_for(buyer, 10)
+        coupon_for(buyer, off=10)
+        overdue(place_as_quoted(buyer))
+    with CaptureQueriesContext(connection) as captured:
+        release_overdue()
+    assert not Order.objects.filter(status=Status.PENDING).exists()
+    return len(captured)
+
+
+def test_a_sweep_costs_the_same_for_many_orders_as_for_few():
+    queries_to_sweep(1)
+    assert queries_to_sweep(12) == queries_to_sweep(3)
