@@ -136,15 +136,13 @@ def refuse_if_pending(user, lines):
 def refuse_second_click(user, lines):
     """What left nothing to pay is paid at once and leaves nothing pending to stop its double."""
     since = timezone.now() - SECOND_CLICK
-    twin = Order.objects.filter(
-        user=user,
-        status=Status.PAID,
-        total_incl_tax=F("beli_amount"),
-        date_placed__gte=since,
-        lines__product__in=[line.product_id for line in lines],
-    ).first()
-    if twin:
-        raise AlreadyPending(twin)
+    free = Order.objects.filter(
+        user=user, status=Status.PAID, total_incl_tax=F("beli_amount"), date_placed__gte=since
+    )
+    wanted = {(line.product_id, line.period and line.period.days) for line in lines}
+    for order in free.prefetch_related("lines"):
+        if {(line.product_id, line.period_days) for line in order.lines.all()} == wanted:
+            raise AlreadyPending(order)
 
 
 def refuse_unavailable(basket):

@@ -81,7 +81,6 @@ def let_go(order_ids, status) -> int:
     Left alone is what is no longer pending, what another sweeper holds, and what a gateway may
     still be paid for.
     """
-    close_unseen(payments_of(order_ids))
     orders = [order for order in locked(order_ids, status) if not order.may_be_paid]
     if not orders:
         return 0
@@ -98,11 +97,15 @@ def let_go(order_ids, status) -> int:
 
 
 def locked(order_ids, status):
-    """The orders still pending, by id, each knowing whether a gateway may be paid for it."""
+    """The orders still pending, by id, each knowing whether a gateway may be paid for it.
+
+    Payments that nobody was sent to are closed here: after the orders, as everybody locks.
+    """
     skip = connection.features.has_select_for_update_skip_locked and status == Status.EXPIRED
     mine = Order.objects.select_for_update(skip_locked=skip, of=("self",)).order_by("pk")
     orders = list(mine.filter(pk__in=order_ids, status=Status.PENDING).select_related("user"))
     open_ones = payments_of([order.pk for order in orders])
+    close_unseen(open_ones)
     may_be_paid = set(open_ones.values_list("payable_id", flat=True))
     for order in orders:
         order.may_be_paid = order.pk in may_be_paid

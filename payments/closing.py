@@ -71,8 +71,9 @@ def is_silence(answer):
 
 def call_off(payment) -> Answer:
     """The gateway's part: no database."""
-    gateway, number = get_gateway(payment.gateway), payment.out_trade_no
+    number = payment.out_trade_no
     try:
+        gateway = get_gateway(payment.gateway)
         trade = gateway.query(out_trade_no=number)
         if trade.state not in STILL_OPEN:
             return Answer(trade)

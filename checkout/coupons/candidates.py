@@ -59,6 +59,7 @@ def candidates_of(*, user, lines, only=None):
             claim, terms[claim.voucher_id], covered(terms[claim.voucher_id], lines, members)
         )
         for claim in claims
+        if claim.voucher_id in terms  # an offer that was deleted says nothing any more
     }
 
 

@@ -61,7 +61,7 @@ def claim_code(*, user, code):
     """
     known = Voucher.objects.filter(code=plain_code(code)).first()
     if known and known.voucher_set_id:
-        VoucherSet.objects.select_for_update(no_key=True).get(pk=known.voucher_set_id)
+        VoucherSet.objects.select_for_update(no_key=True).filter(pk=known.voucher_set_id).first()
     voucher = known and locked(pk=known.pk)
     if voucher is None:
         raise NoSuchCode

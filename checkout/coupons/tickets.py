@@ -65,13 +65,14 @@ class Ticket:
 
 
 def tickets_of(vouchers):
-    """[Ticket] in the order given. A fixed number of queries."""
+    """[Ticket] in the order given, by a fixed number of queries; none for what is no coupon."""
     vouchers = list(vouchers)
     terms = terms_of(vouchers)
     scopes = scopes_of({one.range_id for one in terms.values()})
     return [
         Ticket(voucher, terms[voucher.pk], scopes[terms[voucher.pk].range_id])
         for voucher in vouchers
+        if voucher.pk in terms
     ]
 
 

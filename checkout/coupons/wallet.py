@@ -91,4 +91,5 @@ def own_tickets(claims):
     """[OwnTicket] in the order given. A fixed number of queries."""
     claims = list(claims)
     tickets = {one.voucher.pk: one for one in tickets_of({c.voucher for c in claims})}
-    return [OwnTicket(tickets[claim.voucher_id], claim) for claim in claims]
+    shown = (claim for claim in claims if claim.voucher_id in tickets)
+    return [OwnTicket(tickets[claim.voucher_id], claim) for claim in shown]

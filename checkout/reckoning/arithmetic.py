@@ -42,8 +42,6 @@ class Reason(StrEnum):
     NOT_FOR_THIS = "not_for_this"
     USED_ALREADY = "used_already"
     SAVES_NOTHING = "saves_nothing"
-    BETTER_ONE_USED = "better_one_used"
-    USABLE = "usable"
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Explainer:
         """`titles`: what each line is called, by its reference."""
         self.settlement, self.titles = settlement, titles or {}
         self.total = settlement.reckon()
-        self.used_on = {coupon.key: key for key, coupon in settlement.chosen.items()}
+        self.used_on = {line.coupon: line.key for line in self.total.lines if line.coupon}
 
     @cached_property
     def misfits(self):

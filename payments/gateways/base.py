@@ -23,6 +23,13 @@ class GatewayRefused(Exception):
         super().__init__(f"{code} {message}".strip())
 
 
+class UnknownGateway(GatewayRefused):
+    """PAYMENT_GATEWAYS names none of this name: it was taken out of the settings."""
+
+    def __init__(self, name):
+        super().__init__("unknown-gateway", name)
+
+
 class NoticeRefused(Exception):
     """The gateway signed it, and yet it is not for us or does not add up: staff must look."""
 

@@ -257,3 +257,13 @@ def test_placing_does_not_grow_with_lines_and_coupons():
     queries_to_place(1)
     few, many = queries_to_place(3), queries_to_place(8)
     assert len(few) == len(many) <= 30, "\n".join(few)
+
+
+def test_another_course_for_nothing_a_moment_later_is_an_order_of_its_own(user):
+    first, second = (make_course(slug=slug, periods=[(30, "9.90")]) for slug in ("a", "b"))
+    put(user, first)
+    beli_for(user, 400)
+    order = place_as_quoted(user)
+    put(user, first, second)
+    assert place_as_quoted(user) != order
+    assert {line.product for line in Order.objects.latest("pk").lines.all()} == {first, second}

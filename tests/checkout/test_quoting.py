@@ -219,3 +219,23 @@ def queries_of_quote(lines, claims):
 def test_a_quote_takes_at_most_twelve_queries_for_twenty_lines_and_fifty_coupons():
     few = queries_of_quote(2, 5)
     assert few == queries_of_quote(20, 50) <= 12
+
+
+def test_a_choice_for_a_line_that_is_gone_is_a_problem_and_no_error(user):
+    first, second = courses(2)
+    put(user, first, second)
+    claim = coupon_for(user, off=10, only=[first, second])
+    wish = own({second: claim})
+    lines = [line for line in basket_of(user).all_lines() if line.product_id == first.pk]
+    told = quote_of(user, wish, lines)
+    assert len(told.problems) == 1 and told.saved == 0
+
+
+def test_a_coupon_whose_offer_was_deleted_is_no_coupon(user, client):
+    (course,) = courses(1)
+    put(user, course)
+    claim = coupon_for(user, off=10, only=[course])
+    claim.voucher.offers.all().delete()
+    assert quote_of(user).saved == 0
+    client.force_login(user)
+    assert client.get("/account/coupons/").status_code == 200

@@ -48,3 +48,11 @@ def test_a_silent_gateway_is_left_alone_until_the_next_sweep(deaf_gateway):
     assert Payment.objects.open().count() == len(payments)
     list(close_many(payments))
     assert deaf_gateway.asked > SIDE_BY_SIDE
+
+
+def test_a_gateway_that_was_taken_out_of_the_settings_stops_no_other(order):
+    forgotten = make_payment(make_order(UserFactory(), number="2"))
+    Payment.objects.filter(pk=forgotten.pk).update(gateway="forgotten")
+    other = make_payment(order)
+    found = dict(close_many(Payment.objects.open().order_by("pk")))
+    assert set(found) == {forgotten, other} and found[forgotten] is None

@@ -6,7 +6,7 @@ from oscar.apps.offer.models import Benefit, Condition, ConditionalOffer
 
 from checkout.models import CouponClaim
 from checkout.voucher.dashboard.scope import forget_range
-from checkout.voucher.models import Voucher
+from checkout.voucher.models import Voucher, VoucherSet
 
 
 class StillClaimed(Exception):
@@ -21,7 +21,8 @@ def delete_coupon(voucher):
 
 @transaction.atomic
 def delete_set(code_set):
-    """With all its codes. Raises StillClaimed."""
+    """With all its codes; the set is locked first, as claiming does. Raises StillClaimed."""
+    VoucherSet.objects.select_for_update().get(pk=code_set.pk)
     delete(Voucher.objects.filter(voucher_set=code_set))
     code_set.delete()
 
