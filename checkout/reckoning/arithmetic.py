@@ -8,7 +8,6 @@ in, plain values out. Yuan are Decimals of whole fen, beli are whole numbers.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 
 from checkout.reckoning.coupon_rules import (
@@ -25,6 +24,7 @@ from checkout.reckoning.coupon_rules import (
     yuan,
 )
 from checkout.reckoning.sharing import share
+from checkout.reckoning.sums import LineSum, Reason, Refusal, Step, Sum
 
 __all__ = [
     "ZERO", "Coupon", "Item", "Kind", "LineSum", "Reason", "Refusal", "RefundShare", "Step", "Sum",
@@ -33,123 +33,6 @@ __all__ = [
 
 
 HALF = Fraction(1, 2)
-
-
-class Reason(StrEnum):
-    """Why a coupon takes nothing off here, or is not the one that was picked."""
-
-    BELOW_MINIMUM = "below_minimum"
-    NOT_FOR_THIS = "not_for_this"
-    USED_ALREADY = "used_already"
-    SAVES_NOTHING = "saves_nothing"
-
-
-@dataclass(frozen=True)
-class Step:
-    """`kind` is "price", "coupon", "general" or "beli"; what it takes off (yuan) is below zero."""
-
-    kind: str
-    amount: Decimal
-    coupon: int | None = None
-
-
-@dataclass(frozen=True)
-class LineSum:
-    """One line's way from its price to what is paid, in yuan; `beli` are whole beli."""
-
-    key: str
-    steps: tuple[Step, ...]
-    beli: int = 0
-
-    @property
-    def price(self):
-        return self.of("price")
-
-    @property
-    def coupon(self):
-        return next((step.coupon for step in self.steps if step.kind == "coupon"), None)
-
-    @property
-    def coupon_off(self):
-        return -self.of("coupon")
-
-    @property
-    def general_off(self):
-        return -self.of("general")
-
-    @property
-    def before_beli(self):
-        return self.price - self.coupon_off - self.general_off
-
-    @property
-    def beli_off(self):
-        return -self.of("beli")
-
-    @property
-    def pay(self):
-        return sum((step.amount for step in self.steps), ZERO)
-
-    def of(self, kind):
-        return sum((step.amount for step in self.steps if step.kind == kind), ZERO)
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A coupon that was chosen and not applied; `missing`: yuan to its minimum (D5)."""
-
-    coupon: int
-    reason: Reason
-    missing: Decimal = ZERO
-    item: str | None = None
-
-
-@dataclass(frozen=True)
-class Sum:
-    """What it all comes to, in yuan: `lines` in the order given, `general` the coupon applied.
-
-    `extra_beli` and `extra_beli_off` are the part of the beli that pays for `extra`.
-    """
-
-    lines: tuple[LineSum, ...]
-    extra: Decimal = ZERO
-    extra_beli: int = 0
-    extra_beli_off: Decimal = ZERO
-    general: int | None = None
-    refusals: tuple[Refusal, ...] = ()
-
-    @property
-    def goods_total(self):
-        return sum((line.price for line in self.lines), ZERO)
-
-    @property
-    def coupons_off(self):
-        return sum((line.coupon_off for line in self.lines), ZERO)
-
-    @property
-    def general_off(self):
-        return sum((line.general_off for line in self.lines), ZERO)
-
-    @property
-    def saved(self):
-        """What all coupons together take off."""
-        return self.coupons_off + self.general_off
-
-    @property
-    def total(self):
-        """After coupons, with `extra`; beli are still to come."""
-        return self.goods_total - self.saved + self.extra
-
-    @property
-    def beli(self):
-        return sum(line.beli for line in self.lines) + self.extra_beli
-
-    @property
-    def beli_off(self):
-        return sum((line.beli_off for line in self.lines), self.extra_beli_off)
-
-    @property
-    def pay(self):
-        return self.total - self.beli_off
 
 
 def settle(
@@ -167,26 +50,43 @@ def settle(
     does not apply is left out and stands in `refusals`. Raises ValueError for what makes no sense.
     """
     check(items, beli, beli_per_yuan)
-    left = {item.key: fen(item.price) for item in items}
-    by_coupon, refusals = use_course_coupons(left, chosen or {})
-    left = less(left, by_coupon)
-    by_general, refused = use_general(left, general)
-    left = less(left, by_general)
+    prices = {item.key: fen(item.price) for item in items}
+    off = TakenOff.of(prices, chosen or {}, general)
+    left = less(less(prices, off.by_coupon), off.by_general)
     by_beli, line_beli, extra_by_beli, extra_beli = use_beli(left, fen(extra), beli, beli_per_yuan)
-    keys = {key: coupon.key for key, coupon in (chosen or {}).items()}
-    taken_off = {
-        "coupon": (by_coupon, keys),
-        "general": (by_general, dict.fromkeys(by_general, general and general.key)),
-        "beli": (by_beli, {}),
-    }
+    taken_off = off.by_kind() | {"beli": (by_beli, {})}
     return Sum(
         tuple(LineSum(item.key, steps(item, taken_off), line_beli[item.key]) for item in items),
         extra=yuan(extra),
         extra_beli=extra_beli,
         extra_beli_off=from_fen(extra_by_beli),
-        general=general.key if by_general else None,
-        refusals=(*refusals, *refused),
+        general=off.general and off.general.key,
+        refusals=off.refusals,
     )
+
+
+@dataclass(frozen=True)
+class TakenOff:
+    """What coupons take off, in fen by item key. `general`: the one that was applied."""
+
+    by_coupon: dict[str, int]
+    by_general: dict[str, int]
+    chosen: Mapping[str, Coupon]
+    general: Coupon | None
+    refusals: tuple[Refusal, ...]
+
+    @classmethod
+    def of(cls, prices, chosen, general):
+        by_coupon, refusals = use_course_coupons(prices, chosen)
+        by_general, refused = use_general(less(prices, by_coupon), general)
+        applied = general if by_general else None
+        return cls(by_coupon, by_general, chosen, applied, (*refusals, *refused))
+
+    def by_kind(self):
+        """{kind of step: (fen off by item key, coupon by item key)}"""
+        keys = {key: coupon.key for key, coupon in self.chosen.items()}
+        generals = dict.fromkeys(self.by_general, self.general and self.general.key)
+        return {"coupon": (self.by_coupon, keys), "general": (self.by_general, generals)}
 
 
 def steps(item, taken_off):
