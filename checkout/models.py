@@ -4,6 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from checkout.coupons import windows
+from checkout.refunds.models import RefundLine, RefundRequest
+
+__all__ = ["CouponClaim", "PendingCourse", "RefundLine", "RefundRequest"]
 
 
 class PendingCourse(models.Model):

@@ -10,14 +10,24 @@ class Status(models.TextChoices):  # S0.50
     PAID = "paid", _("交易成功")
     CANCELLED = "cancelled", _("已取消")
     EXPIRED = "expired", _("超时取消")
+    REFUND_ASKED = "refund-asked", _("退费申请中")
+    PARTLY_REFUNDED = "partly-refunded", _("部分退费")
+    REFUNDED = "refunded", _("已退费")
 
 
-# Money that arrives for a released order may revive it (D20).
+# What was paid, whatever came back of it since.
+HAS_BEEN_PAID = (Status.PAID, Status.REFUND_ASKED, Status.PARTLY_REFUNDED, Status.REFUNDED)
+
+# Money that arrives for a released order may revive it (D20). A refund that is asked for ends in
+# what the order was before, or in less.
 TRANSITIONS = {
     Status.PENDING: {Status.PAID, Status.CANCELLED, Status.EXPIRED},
     Status.CANCELLED: {Status.PAID},
     Status.EXPIRED: {Status.PAID},
-    Status.PAID: set(),
+    Status.PAID: {Status.REFUND_ASKED, Status.PARTLY_REFUNDED, Status.REFUNDED},
+    Status.REFUND_ASKED: {Status.PAID, Status.PARTLY_REFUNDED, Status.REFUNDED},
+    Status.PARTLY_REFUNDED: {Status.REFUND_ASKED, Status.REFUNDED},
+    Status.REFUNDED: set(),
 }
 # What shop staff may do by hand: money is believed from gateways alone.
 BY_STAFF = {Status.PENDING: (Status.CANCELLED,)}

@@ -48,6 +48,10 @@ class Order(AbstractOrder):
     payment_type = models.CharField(
         _("支付类型"), max_length=16, choices=PaymentType, blank=True, default=""
     )
+    # The money that paid it, to be refunded from; none when beli or coupons paid it all.
+    payment = models.ForeignKey(
+        "payments.Payment", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = OrderQuerySet.as_manager()
 
@@ -86,7 +90,13 @@ class Order(AbstractOrder):
 
     @property
     def is_paid(self):
-        return self.status == self.Status.PAID
+        """It was paid, whatever came back since."""
+        return self.status in states.HAS_BEEN_PAID
+
+    @property
+    def is_refunded(self):
+        """All of it came back."""
+        return self.status == self.Status.REFUNDED
 
     @property
     def status_now(self):
@@ -135,6 +145,35 @@ class Line(AbstractLine):
     beli_amount = models.DecimalField(
         _("贝里抵扣（元）"), max_digits=12, decimal_places=2, default=Decimal("0.00")
     )
+    # What it cost without the sale that it was bought in, and that sale's name.
+    published_price = models.DecimalField(
+        _("原价（元）"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    sale_name = models.CharField(_("促销"), max_length=200, blank=True)
+    # What was refunded or is on its way back; access_ended_at: it bought nothing any more.
+    refunded_money = models.DecimalField(
+        _("已退金额（元）"), max_digits=12, decimal_places=2, default=Decimal("0.00")
+    )
+    refunded_beli = models.PositiveIntegerField(_("已退贝里"), default=0)
+    access_ended_at = models.DateTimeField(_("退费后停用的时间"), null=True, blank=True)
+
+    class Meta(AbstractLine.Meta):
+        abstract = False
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    refunded_money__gte=0,
+                    refunded_money__lte=models.F("line_price_incl_tax") - models.F("beli_amount"),
+                    refunded_beli__lte=models.F("beli"),
+                ),
+                name="line_refunded_within_paid",
+            )
+        ]
+
+    @property
+    def money(self):
+        """Yuan paid for it in money."""
+        return self.line_price_incl_tax - self.beli_amount
 
     @property
     def period_label(self):
