@@ -1,5 +1,7 @@
 """For shop staff: whose beli, how they came about, and giving or taking some with a reason."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.mixins import PermissionRequiredMixin
@@ -10,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, View
 
-from beli import ledger
 from beli.forms import AdjustmentForm
+from beli.gifts import adjust_and_tell
 from beli.models import Batch, Entry
-from beli.refusals import NoReason, NotEnough
+from beli.refusals import AlreadyUsed, NoReason, NotEnough
 from beli.sheet import lines
 from beli.statement import held, rows, standing
 
@@ -72,16 +74,26 @@ class Person(BeliStaff, FormView):
     def form_valid(self, form):
         person = self.person()
         try:
-            entry = ledger.adjust(user=person, by=self.request.user, **form.adjustment())
+            entry = adjust_and_tell(user=person, by=self.request.user, **form.adjustment())
         except (NotEnough, NoReason) as refusal:
             form.add_error("amount", str(refusal))
             return self.form_invalid(form)
+        except AlreadyUsed as refusal:
+            return self.ask_anew(form, refusal)
         told = {"amount": f"{entry.amount:+d}", "balance": entry.balance_after}
         messages.success(self.request, _("已记录 %(amount)s，余额 %(balance)s 贝里") % told)
         return redirect("beli_dashboard:person", pk=person.pk)
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=400)
+
+    def ask_anew(self, form, refusal):
+        """The same wish with a reference of its own: sent once more, it is a new entry."""
+        fields = form.data.copy()
+        fields["reference"] = uuid4()
+        form.data = fields
+        form.add_error(None, _("%(refusal)s确实要再记一笔，请再提交一次。") % {"refusal": refusal})
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
 
 class Download(BeliStaff, View):

@@ -7,13 +7,13 @@ NotAnAmount is raised.
 """
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from beli.batches import put_back, take
 from beli.lapsing import lapses, sweep
 from beli.models import Account, Batch, Draw, Entry, Kind
 from beli.posting import Move, post
-from beli.refusals import NoReason, NotAnAmount, NotEnough, NotHeld, TooMuch
+from beli.refusals import AlreadyUsed, NoReason, NotAnAmount, NotEnough, NotHeld, TooMuch
 
 BATCH = 500
 
@@ -41,19 +41,37 @@ def credit(*, user, amount, kind, reference, note="", expires_on=None, url=""):
 
 @transaction.atomic
 def adjust(*, user, amount, reference, note, by, expires_on=None):
-    """`by` of the staff gives or (below zero) takes, and says why. Raises NoReason, NotEnough."""
+    """`by` of the staff gives or (below zero) takes, and says why.
+
+    Raises NoReason, NotEnough, and AlreadyUsed when the reference stands for anything else.
+    """
     if not note.strip():
         raise NoReason
     whole(abs(amount) if type(amount) is int else amount)
     account = lock_account(user)
-    earlier = account.entries.filter(kind=Kind.ADJUSTMENT, reference=reference).first()
+    earlier = adjusted(account, by, reference)
     if earlier:
-        return earlier
+        return the_same(earlier, account=account, amount=amount, note=note, expires_on=expires_on)
     fields = {"note": note, "by": by}
     if amount < 0:
         return take_from(account, -amount, Kind.ADJUSTMENT, reference, fields)
     shares = [(Batch(account=account, amount=amount, expires_on=expires_on), amount)]
     return post([Move(account, Kind.ADJUSTMENT, reference, shares, fields)])[0]
+
+
+def adjusted(account, by, reference):
+    """The adjustment with this reference: of this account, or of another that `by` booked on."""
+    entries = Entry.objects.filter(Q(account=account) | Q(by=by), kind=Kind.ADJUSTMENT)
+    return entries.filter(reference=reference).select_related("batch").order_by("pk").first()
+
+
+def the_same(earlier, *, account, amount, note, expires_on):
+    """The earlier adjustment, when it says the same. Raises AlreadyUsed."""
+    said = (earlier.account_id, earlier.amount, earlier.note)
+    until = earlier.batch.expires_on if earlier.amount > 0 else None
+    if (*said, until) != (account.pk, amount, note, expires_on):
+        raise AlreadyUsed(earlier)
+    return earlier
 
 
 @transaction.atomic

@@ -22,6 +22,17 @@ class NotEnough(Exception):
         super().__init__(_("贝里不足，目前可用 %(available)s 贝里") % {"available": available})
 
 
+class AlreadyUsed(Exception):
+    """The reference stands for another movement: `entry`."""
+
+    def __init__(self, entry):
+        self.entry = entry
+        told = {"amount": f"{entry.amount:+d}", "note": entry.note}
+        super().__init__(
+            _("这张表单已经记过一笔：%(amount)s 贝里，原因“%(note)s”。这次没有再记。") % told
+        )
+
+
 class NotHeld(Exception):
     """Nothing is held for this reference: it never was, or it was released."""
 

@@ -4,6 +4,8 @@ import csv
 
 from django.utils.translation import gettext as _
 
+from beli.statement import told_reference
+
 
 class Echo:
     """A file that gives back what is written to it."""
@@ -19,7 +21,7 @@ def lines(entries):
     yield writer.writerow([_("时间"), _("类别"), _("数额"), _("余额"), _("凭据"), _("说明")])
     for entry in entries.iterator():
         facts = [entry.get_kind_display(), entry.amount, entry.balance_after]
-        texts = [plain(entry.reference), plain(entry.note)]
+        texts = [plain(str(told_reference(entry))), plain(entry.note)]
         yield writer.writerow([entry.created_at.isoformat(), *facts, *texts])
 
 

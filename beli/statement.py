@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from beli.models import Batch, Entry, Kind
 
 SOON = timedelta(days=30)
+ORDER = "order-"  # what an order's reference begins with (checkout.order.models.Order)
 SPENT = Q(kind=Kind.HOLD, is_spent=True)
 HELD = Q(kind=Kind.HOLD, is_released=False)
 SHOWS = {
@@ -45,6 +46,20 @@ def rows(user, show="", month=None):
     if month:
         entries = entries.filter(created_at__year=month.year, created_at__month=month.month)
     return entries.filter(SHOWS[show][1])
+
+
+def order_number(entry):
+    """Of the order that the entry is about; empty when it is about none."""
+    return entry.reference.removeprefix(ORDER) if entry.reference.startswith(ORDER) else ""
+
+
+def told_reference(entry):
+    """What staff read for the reference: never the mark by which a form is known."""
+    if entry.kind == Kind.ADJUSTMENT:
+        return _("手工调整 #%(number)s") % {"number": entry.pk}
+    if number := order_number(entry):
+        return _("订单 %(number)s") % {"number": number}
+    return "" if entry.reference == entry.kind else entry.reference
 
 
 def months(user):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from beli import ledger
 from beli.models import Entry, Kind
 from checkout.staff import appoint_staff
+from notifications.models import Message
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,18 @@ def test_the_page_shows_rows_batches_and_who_booked_them(client, staff, learner)
         assert part in text
 
 
+def test_staff_read_what_an_entry_is_about(client, staff, learner):
+    mark = "0b0b0b0b-1111-2222-3333-444444444444"
+    entry = ledger.adjust(user=learner, amount=7, reference=mark, note="补偿", by=staff)
+    ledger.hold(user=learner, amount=30, reference="order-2026A")
+    text = client.get(address(learner)).content.decode()
+    sheet = b"".join(client.get(f"{address(learner)}statement.csv").streaming_content).decode()
+    for told in (text, sheet):
+        assert f"手工调整 #{entry.pk}" in told and "订单 2026A" in told
+        assert mark not in told and "order-" not in told.replace("order-lg", "")
+    assert 'href="/dashboard/orders/2026A/"' in text
+
+
 def test_giving_writes_an_adjustment_once(client, staff, learner):
     last_day = timezone.localdate() + timedelta(days=9)
     for _time in range(2):
@@ -93,6 +106,32 @@ def test_giving_writes_an_adjustment_once(client, staff, learner):
         staff,
         last_day,
     )
+
+
+def test_a_form_sent_again_with_another_amount_is_asked_about(client, staff, learner):
+    client.post(address(learner), wish())
+    page = client.post(address(learner), wish(amount="80"))
+    assert page.status_code == 409
+    assert "这张表单已经记过一笔：+50 贝里" in page.content.decode()
+    assert ledger.balance(learner) == 150
+    anew = page.context["form"]["reference"].value()
+    assert f'value="{anew}"' in page.content.decode()
+    client.post(address(learner), wish(amount="80", reference=anew))
+    assert ledger.balance(learner) == 230
+
+
+@pytest.mark.parametrize("direction, said", [("give", "送您 50 贝里"), ("take", "扣除您 50 贝里")])
+def test_the_learner_is_told_once(client, staff, learner, direction, said):
+    for _time in range(2):
+        client.post(address(learner), wish(direction=direction))
+    message = Message.objects.get(user=learner)
+    assert (message.subject, message.channel) == (said, "site")
+    assert "补偿" in message.body and message.url == "/account/beli/"
+
+
+def test_nobody_is_told_of_what_was_refused(client, staff, learner):
+    client.post(address(learner), wish(direction="take", amount="500"))
+    assert not Message.objects.exists()
 
 
 def test_every_page_brings_a_form_of_its_own(client, staff, learner):
@@ -135,12 +174,12 @@ def test_a_wish_that_cannot_be_is_told_and_changes_nothing(client, staff, learne
 
 
 def test_the_statement_comes_as_a_spreadsheet(client, staff, learner):
-    ledger.adjust(user=learner, amount=7, reference="x", note="=1+1", by=staff)
+    entry = ledger.adjust(user=learner, amount=7, reference="x", note="=1+1", by=staff)
     page = client.get(f"{address(learner)}statement.csv")
     text = b"".join(page.streaming_content).decode()
     assert text.startswith("\ufeff时间,类别")
-    assert "新人礼,100,100,welcome," in text
-    assert "调整,7,107,x,'=1+1" in text
+    assert "新人礼,100,100,," in text
+    assert f"调整,7,107,手工调整 #{entry.pk},'=1+1" in text
 
 
 def test_the_dashboard_leads_there(client, staff):

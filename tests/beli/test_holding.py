@@ -1,6 +1,6 @@
 """Beli between an order and its money: held, spent, released, given back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from beli import ledger
 from beli.models import Batch, Entry, Kind
-from beli.refusals import NoReason, NotAnAmount, NotEnough, NotHeld, TooMuch
+from beli.refusals import AlreadyUsed, NoReason, NotAnAmount, NotEnough, NotHeld, TooMuch
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +209,29 @@ def test_staff_give_and_take_with_a_reason(person):
         ledger.adjust(user=person, amount=1, reference="3", note=" ", by=staff)
     with pytest.raises(NotAnAmount):
         ledger.adjust(user=person, amount=0, reference="3", note="无", by=staff)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"amount": 6},
+        {"amount": -5},
+        {"note": "别的"},
+        {"expires_on": date(2099, 1, 1)},
+        {"user": 1},
+    ],
+    ids=str,
+)
+def test_a_reference_of_staff_stands_for_one_adjustment(person, other):
+    told = {"user": person, "amount": 5, "reference": "1", "note": "补偿", "by": UserFactory()}
+    first = ledger.adjust(**told)
+    if "user" in other:
+        other = {"user": UserFactory()}
+    with pytest.raises(AlreadyUsed) as refused:
+        ledger.adjust(**told | other)
+    assert refused.value.entry == first
+    assert ledger.adjust(**told) == first
+    assert ledger.balance(person) == 105
 
 
 def test_staff_cannot_take_what_an_unpaid_order_holds(person):
