@@ -22,7 +22,7 @@ class State(StrEnum):
     OPEN = "open"
     SOON = "soon"
     GONE = "gone"  # none is left
-    MINE = "mine"  # claimed as often as one person may
+    MINE = "mine"  # claimed as often as one person may, or as there are
     OVER = "over"
 
 
@@ -46,7 +46,9 @@ class OfferedTicket:
             return State.MINE
         if windows.days_until(voucher.claim_from) > 0:
             return State.SOON
-        return State.GONE if self.is_gone else State.OPEN
+        if self.is_gone:
+            return State.MINE if self.mine else State.GONE
+        return State.OPEN
 
     @property
     def is_over(self):

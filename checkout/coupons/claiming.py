@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Value
+from django.db.models.functions import Replace
 from django.utils import timezone
 
 from checkout.coupons import windows
@@ -19,6 +20,7 @@ from checkout.coupons.refusals import (
     ClaimWindowOver,
     CodeTaken,
     CouponOff,
+    NoCode,
     NoSuchCode,
     NoSuchCoupon,
     NotOpenYet,
@@ -27,9 +29,11 @@ from checkout.coupons.refusals import (
 )
 from checkout.coupons.windows import State
 from checkout.models import CouponClaim
+from checkout.voucher.grouping import grouped
 from checkout.voucher.models import Voucher, VoucherSet
 
 Origin = CouponClaim.Origin
+HYPHENLESS = Replace(F("code"), Value("-"), Value(""))
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,11 @@ def claim(*, user, voucher_id):
 
 @transaction.atomic
 def claim_code(*, user, code):
-    """Claim by a code, of a campaign or of a set; case, width and blanks are forgiven.
+    """Claim by a code, of a campaign or of a set; case, width, blanks and hyphens are forgiven.
 
-    Raises ClaimRefused, and NoSuchCode for whatever is no code.
+    Raises ClaimRefused: NoCode for nothing, NoSuchCode for whatever is no code.
     """
-    known = Voucher.objects.filter(code=plain_code(code)).first()
+    known = voucher_of(code)
     if known and known.voucher_set_id:
         VoucherSet.objects.select_for_update(no_key=True).filter(pk=known.voucher_set_id).first()
     voucher = known and locked(pk=known.pk)
@@ -97,6 +101,23 @@ def plain_code(code):
     """The code as it is stored: NFKC (an input method may widen letters), no blanks, capitals."""
     code = unicodedata.normalize("NFKC", code)
     return "".join(sign for sign in code if sign.isprintable() and not sign.isspace()).upper()
+
+
+def voucher_of(code):
+    """The voucher that is meant, or None. Raises NoCode.
+
+    A hyphen may be missing, or stand where none belongs; what is written exactly goes first.
+    """
+    code = plain_code(code)
+    signs = "".join(sign for sign in code if unicodedata.category(sign) != "Pd")
+    if not signs:
+        raise NoCode
+    exactly = Voucher.objects.filter(code__in=[code, grouped(signs)])
+    found = {voucher.code: voucher for voucher in exactly}
+    if found:
+        return found.get(code) or found[grouped(signs)]
+    campaigns = Voucher.objects.filter(voucher_set=None)  # few: the codes of sets are grouped
+    return campaigns.annotate(signs=HYPHENLESS).filter(signs=signs).order_by("pk").first()
 
 
 def locked(**which):

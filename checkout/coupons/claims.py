@@ -17,6 +17,7 @@ from checkout.coupons.refusals import (
     ClaimWindowOver,
     CodeTaken,
     CouponOff,
+    NoCode,
     NoSuchCode,
     NoSuchCoupon,
     NotOpenYet,
@@ -27,8 +28,8 @@ from checkout.models import CouponClaim
 
 __all__ = [
     "AlreadyClaimed", "ClaimGone", "ClaimRefused", "ClaimWindowOver", "CodeTaken", "CouponOff",
-    "IllegalMove", "NoSuchCode", "NoSuchCoupon", "NotOpenYet", "SoldOut", "UseWindowOver", "claim",
-    "claim_code", "expire_due", "give", "give_back", "hold", "hold_again", "release", "use",
+    "IllegalMove", "NoCode", "NoSuchCode", "NoSuchCoupon", "NotOpenYet", "SoldOut",
+    "UseWindowOver", "claim", "claim_code", "expire_due", "give", "give_back", "hold", "hold_again", "release", "use",
 ]  # fmt: skip
 
 OrderLineDiscount = get_model("order", "OrderLineDiscount")

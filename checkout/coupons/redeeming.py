@@ -3,7 +3,7 @@
 from allauth.core import ratelimit
 from django.utils.translation import gettext_lazy as _
 
-from checkout.coupons.claims import ClaimRefused, claim_code
+from checkout.coupons.claims import ClaimRefused, NoCode, claim_code
 
 ACTION = "redeem_code"  # its rate: ACCOUNT_RATE_LIMITS
 
@@ -13,7 +13,12 @@ class TooManyTries(ClaimRefused):
 
 
 def redeem(request, *, code):
-    """The claim that the code brings. Raises ClaimRefused, TooManyTries among them."""
+    """The claim that the code brings. Raises ClaimRefused, TooManyTries among them.
+
+    Nothing at all is no guess.
+    """
+    if not code.strip():
+        raise NoCode
     if not ratelimit.consume(request, action=ACTION, user=request.user):
         raise TooManyTries
     return claim_code(user=request.user, code=code)

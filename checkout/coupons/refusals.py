@@ -1,7 +1,7 @@
 """Why somebody does not get, or cannot use, a coupon. The messages are for the learner."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from checkout.coupons.windows import days_until
 
@@ -17,6 +17,10 @@ class ClaimRefused(Exception):
 
 class NoSuchCoupon(ClaimRefused):
     message = gettext_lazy("没有这张优惠券，或它不能在此领取")
+
+
+class NoCode(ClaimRefused):
+    message = gettext_lazy("请输入兑换码")
 
 
 class NoSuchCode(ClaimRefused):
@@ -36,7 +40,9 @@ class CouponOff(ClaimRefused):
 class NotOpenYet(ClaimRefused):
     def __init__(self, start):
         self.start = start
-        super().__init__(_("%(days)s 天后开始领取") % {"days": days_until(start)})
+        days = days_until(start)
+        text = ngettext("%(days)s 天后开始领取", "%(days)s 天后开始领取", days)
+        super().__init__(text % {"days": days})
 
 
 class ClaimWindowOver(ClaimRefused):

@@ -38,7 +38,7 @@ class Terms:
             return _("满%(minimum)s减%(value)s") % figures
         if (get_language() or "zh").startswith("zh"):  # tenths that are still to be paid
             return f"{plain(self.value / 10)}折"
-        return _("付原价的 %(value)s%%") % {"value": plain(self.value)}
+        return _("减 %(value)s%%") % {"value": plain(100 - self.value)}  # as tickets say it
 
 
 def terms_of(vouchers):

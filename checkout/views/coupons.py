@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from checkout.coupons.claim_centre import listed, public_coupons, shown_as
-from checkout.coupons.claims import ClaimRefused, NoSuchCode, claim
+from checkout.coupons.claims import ClaimRefused, NoCode, NoSuchCode, claim
 from checkout.coupons.redeeming import TooManyTries, redeem
 
 PER_PAGE = 24
@@ -23,7 +23,11 @@ FILTERS = {
     "general": (gettext_lazy("通用券"), {"offers__condition__range": None}),
     "course": (gettext_lazy("课程券"), {"offers__condition__range__isnull": False}),
 }
-REFUSALS = {NoSuchCode: HTTPStatus.BAD_REQUEST, TooManyTries: HTTPStatus.TOO_MANY_REQUESTS}
+REFUSALS = {
+    NoCode: HTTPStatus.BAD_REQUEST,
+    NoSuchCode: HTTPStatus.BAD_REQUEST,
+    TooManyTries: HTTPStatus.TOO_MANY_REQUESTS,
+}
 
 
 @never_cache

@@ -7,12 +7,12 @@ from django.db.models.functions import Concat
 
 from checkout.coupons.claim_states import Status, move
 from checkout.models import CouponClaim
+from checkout.voucher.grouping import grouped
 from checkout.voucher.models import Voucher
 
 VoucherOffer = Voucher.offers.through
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is taken for another
-GROUP = 4
 BATCH = 1000
 
 
@@ -60,8 +60,7 @@ def make_codes(voucher_set, number, offer, terms):
 
 def new_code(length):
     """Like ABCD-EFGH-JKLM, the hyphens not counted."""
-    signs = "".join(secrets.choice(SIGNS) for _n in range(length))
-    return "-".join(signs[start : start + GROUP] for start in range(0, length, GROUP))
+    return grouped("".join(secrets.choice(SIGNS) for _n in range(length)))
 
 
 def unclaimed(voucher):

@@ -8,9 +8,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from checkout.coupons.claims import give
+from checkout.coupons.terms import terms_of
 from checkout.models import CouponClaim
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.factories import UserFactory, make_course
@@ -71,6 +72,20 @@ def test_a_percentage_reads_as_people_say_it(client, value, chinese, english):
     coupon = listed(kind="percent_to_pay", value=value)
     assert f"{chinese}<span" in text(client.get(address(coupon)))
     assert f"{english}<span" in text(client.get(f"/en{address(coupon)}"))
+
+
+def test_label_and_ticket_say_a_percentage_alike():
+    terms = terms_of([coupon := listed(kind="percent_to_pay", value=79)])[coupon.pk]
+    with translation.override("en"):
+        assert "21%" in terms.label and "79" not in terms.label
+
+
+def test_who_holds_the_last_one_is_told_so(client, user):
+    coupon = listed(quantity=1, per_person=2)
+    give_claim(user, coupon)
+    assert state(client, coupon) == "mine"
+    page = text(client.get(URL))
+    assert "已领取" in page and "去使用" in page and "已抢光" not in page
 
 
 def test_what_cannot_be_claimed_any_more_or_by_everybody_is_not_shown(client):
@@ -192,6 +207,23 @@ def test_a_coupon_that_is_not_for_everybody_is_not_there(client, user, method):
     assert not CouponClaim.objects.exists()
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["SPRING-2026", "spring2026", " ＳＰＲＩＮＧ－２０２６ ", "SPRI NG20-26", "spring—2026"],
+)
+def test_a_code_is_known_however_it_is_written(client, user, typed):
+    coupon = make_coupon(code="SPRING-2026", is_listed=False)
+    assert client.post(f"{URL}code/", {"code": typed}).status_code == 302
+    assert CouponClaim.objects.get(owner=user).voucher == coupon
+
+
+def test_what_is_written_exactly_goes_before_what_is_alike(client, user):
+    make_coupon(code="SPR-ING", is_listed=False)
+    exact = make_coupon(code="SPRING", is_listed=False)
+    client.post(f"{URL}code/", {"code": "spring"})
+    assert CouponClaim.objects.get(owner=user).voucher == exact
+
+
 def test_a_code_brings_its_coupon(client, user):
     coupon = make_coupon(code="HELLO2026", name="会友券", is_listed=False)
     answer = client.post(f"{URL}code/", {"code": " hello2026 "}, follow=True)
@@ -199,7 +231,12 @@ def test_a_code_brings_its_coupon(client, user):
     assert CouponClaim.objects.get(owner=user).voucher == coupon
 
 
-@pytest.mark.parametrize("code", ["", "WRONG", "漢字", "x" * 500, "' OR 1=1 --"])
+@pytest.mark.parametrize("code", ["", "  "])
+def test_no_code_at_all_is_asked_for(client, user, code):
+    assert "请输入兑换码" in text(client.post(f"{URL}code/", {"code": code}), status=400)
+
+
+@pytest.mark.parametrize("code", ["WRONG", "漢字", "x" * 500, "' OR 1=1 --"])
 def test_a_code_that_is_none_is_a_bad_request(client, user, code):
     make_coupon(code="RIGHT")
     page = text(client.post(f"{URL}code/", {"code": code}), status=400)
