@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from accounts.models import User
 from checkout.coupons.claims import ClaimRefused, give
@@ -67,11 +67,19 @@ def give_to_many(*, voucher_id, to, pk, staff_id):
 
 def report(voucher, staff_id, number, outcome):
     told = {"name": voucher.name, "number": number}
+    subject = ngettext(
+        "优惠券“%(name)s”已送给 %(number)d 人", "优惠券“%(name)s”已送给 %(number)d 人", number
+    )
+    body = ngettext(
+        "优惠券“%(name)s”已送给 %(number)d 人。已经有的人没有再送。",
+        "优惠券“%(name)s”已送给 %(number)d 人。已经有的人没有再送。",
+        number,
+    )
     queue(
         user=User.objects.get(pk=staff_id),
         reference=f"coupon-given-{voucher.pk}-{timezone.now().isoformat()}",
-        subject=_("优惠券“%(name)s”已送给 %(number)d 人") % told,
-        body=_("优惠券“%(name)s”已送给 %(number)d 人。已经有的人没有再送。") % told + outcome,
+        subject=subject % told,
+        body=body % told + outcome,
         url=reverse("dashboard:voucher-stats", args=[voucher.pk]),
         channels=("site",),
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money
@@ -31,7 +31,7 @@ class Ticket:
 
     @property
     def big(self):
-        """The number on it: ¥30, or 7.9 (of ten), which English readers see as 21%."""
+        """The number on it: ¥30, or 7.9 (of ten), which English readers see as 21% (off)."""
         if not self.is_percent:
             return money(self.terms.value)
         if (get_language() or "").startswith("en"):
@@ -58,7 +58,9 @@ class Ticket:
         voucher = self.voucher
         if not voucher.days_from_claim:
             return window_text(voucher.use_from, voucher.use_until)
-        text = _("领取后 %(days)s 天内有效") % {"days": voucher.days_from_claim}
+        days = voucher.days_from_claim
+        text = ngettext("领取后 %(days)s 天内有效", "领取后 %(days)s 天内有效", days)
+        text %= {"days": days}
         if not voucher.use_until:
             return text
         return _("%(text)s，最晚 %(day)s") % {"text": text, "day": voucher.use_until}

@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from catalogue.templatetags.shop import money
 from checkout.coupons import windows
@@ -146,7 +147,7 @@ def why_not_ready(candidate):
     if not candidate.claim.voucher.is_on:
         return _("已停用")
     days = windows.days_until(candidate.claim.use_from)
-    return _("%(days)s 天后可用") % {"days": days}
+    return ngettext("%(days)s 天后可用", "%(days)s 天后可用", days) % {"days": days}
 
 
 def in_order(offers):
