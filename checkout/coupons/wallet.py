@@ -19,6 +19,7 @@ class Tab(TextChoices):
     HELD = "held", gettext_lazy("锁定")
     USED = "used", gettext_lazy("已使用")
     EXPIRED = "expired", gettext_lazy("已过期")
+    OFF = "off", gettext_lazy("已停用")  # by staff, and perhaps not for ever
 
 
 ORDER = {
@@ -26,6 +27,7 @@ ORDER = {
     Tab.HELD: ["-held_at", "-pk"],
     Tab.USED: ["-used_at", "-pk"],
     Tab.EXPIRED: [F("use_until").desc(nulls_last=True), "-pk"],
+    Tab.OFF: ["-pk"],
 }
 
 
@@ -40,11 +42,9 @@ class OwnTicket:
 
     @property
     def mark(self):
-        """What its owner should notice: it is withdrawn, begins later, or ends soon."""
-        if self.claim.status != Status.UNUSED:
+        """What its owner should notice: it begins later, or ends soon."""
+        if self.claim.status != Status.UNUSED or not self.claim.voucher.is_on:
             return ""
-        if not self.claim.voucher.is_on:
-            return _("已停用")
         return later(windows.days_until(self.claim.use_from)) or soon(self.claim.use_until)
 
 
@@ -69,10 +69,11 @@ def by_tab():
     """What is overdue is judged on read: the sweeper may not have been there yet."""
     overdue = Q(status=Status.UNUSED, use_until__lt=windows.today())
     return {
-        Tab.UNUSED: Q(status=Status.UNUSED) & ~overdue,
+        Tab.UNUSED: Q(status=Status.UNUSED, voucher__is_on=True) & ~overdue,
         Tab.HELD: Q(status=Status.HELD),
         Tab.USED: Q(status=Status.USED),
         Tab.EXPIRED: Q(status=Status.EXPIRED) | overdue,
+        Tab.OFF: Q(status=Status.UNUSED, voucher__is_on=False) & ~overdue,
     }
 
 

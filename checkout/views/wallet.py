@@ -24,7 +24,13 @@ def listing(request):
         "page_obj": page,
         "coupons": own_tickets(page.object_list),
         "show": tab,
-        "tabs": [(one, one.label, counts[one]) for one in Tab],
+        "tabs": tabs(counts, tab),
         "querystring": f"show={tab}" if tab is not Tab.UNUSED else "",
     }
     return render(request, "coupons/wallet.html", context)
+
+
+def tabs(counts, shown):
+    """(tab, label, number): what was withdrawn has a tab only while there is any."""
+    rare = {Tab.OFF} if not counts[Tab.OFF] and shown != Tab.OFF else set()
+    return [(one, one.label, counts[one]) for one in Tab if one not in rare]

@@ -79,13 +79,19 @@ def test_what_ends_soon_is_marked(client, user, days, mark):
     assert ticket.mark == mark and mark in page(client)
 
 
-def test_what_begins_later_or_was_withdrawn_cannot_be_used_yet(client, user):
+def test_what_begins_later_cannot_be_used_yet(client, user):
     given(user, use_from=day(2))
     text = page(client)
     assert "2 天后可用" in text and "去使用" not in text
-    CouponClaim.objects.update(use_from=None)
+
+
+def test_what_was_switched_off_stands_apart_and_is_not_counted(client, user):
+    claim = given(user)
+    assert "已停用" not in page(client)
     Voucher.objects.update(is_on=False)
-    text = page(client)
+    assert shown(client) == [] and counts(client) == [0, 0, 0, 0, 1]
+    assert shown(client, "off") == [claim]
+    text = page(client, "off")
     assert "已停用" in text and "去使用" not in text
 
 
