@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 @dataclass(frozen=True)
 class PriceStep:
-    """`amount`: yuan, below zero for what is taken off; `note`: which coupon, how many beli."""
+    """`amount`: yuan, below zero for what is taken off; `note`: which coupon, how many beli.
+
+    Beli and their yuan are shared out separately: a line's own number of them is never told.
+    """
 
     label: str
     amount: Decimal
@@ -30,7 +33,7 @@ def steps_of_sum(line_sum, coupon_names):
         PriceStep(
             LABELS[step.kind],
             step.amount,
-            beli_text(line_sum.beli) if step.kind == "beli" else coupon_names.get(step.coupon, ""),
+            coupon_names.get(step.coupon, ""),
         )
         for step in line_sum.steps
     ]
@@ -46,11 +49,11 @@ def steps_of_order_line(line):
         )
         for discount in sorted(line.discounts.all(), key=is_share)
     ]
-    beli = [PriceStep(LABELS["beli"], -line.beli_amount, beli_text(line.beli))]
+    beli = [PriceStep(LABELS["beli"], -line.beli_amount)]
     return [
         PriceStep(LABELS["price"], line.line_price_before_discounts_incl_tax),
         *discounts,
-        *(beli if line.beli else []),
+        *(beli if line.beli_amount else []),
     ]
 
 
