@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from payments.asking import ask
 from payments.closing import close
-from payments.gateways.base import GatewayRefused, GatewayUnavailable
+from payments.gateways.base import GatewayRefused, GatewayUnavailable, Handover
 from payments.models import Payment
 from payments.opening import PaymentOver, hand_out, open_payment
 
@@ -28,8 +28,12 @@ def choices():
     return [(name, LABELS.get(name, name)) for name in settings.PAYMENT_GATEWAYS]
 
 
-def way_to_pay(*, order, gateway, phone=False):
-    """The gateway's address for this order; one open payment per gateway. Raises NotPayable."""
+def way_to_pay(*, order, gateway, **buyer) -> Handover:
+    """How the browser goes on to pay this order; one open payment per gateway.
+
+    `buyer`: way, client_ip and openid, as payments.opening.hand_out takes them. Raises NotPayable,
+    GatewayUnavailable or GatewayRefused.
+    """
     if not order.is_payable:
         raise NotPayable
     payment = open_payment(
@@ -46,7 +50,7 @@ def way_to_pay(*, order, gateway, phone=False):
         if not order.is_payable:  # released by another hand meanwhile
             close(payment=payment)
             raise NotPayable
-        return hand_out(payment=payment, phone=phone)
+        return hand_out(payment=payment, **buyer)
     except PaymentOver as error:
         raise NotPayable from error
 

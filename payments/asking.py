@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.utils import timezone
 
 from payments.gateways import get_gateway
-from payments.gateways.base import TradeState
-from payments.models import Payment
+from payments.gateways.base import GatewayRefused, GatewayTrade, GatewayUnavailable, TradeState
+from payments.models import Event, Payment
 from payments.settling import TradeNoTaken, flag, settle
 from payments.states import move_to
+from payments.story import tell
 
 # An open cashier may be paid until its deadline, give or take the two clocks.
 CLOCK_SLACK = timedelta(minutes=2)
@@ -19,21 +20,46 @@ def ask(*, payment) -> Payment.Status:
 
     Raises GatewayUnavailable (nothing is known, nothing was changed) or GatewayRefused.
     """
-    if payment.status == Payment.Status.PAID:
-        return payment.status
-    trade = get_gateway(payment.gateway).query(out_trade_no=payment.out_trade_no)
-    Payment.objects.filter(pk=payment.pk).update(asked_at=timezone.now())
-    believe(payment, trade)
+    if payment.status != Payment.Status.PAID:
+        look(payment)
     return Payment.Status(payment.status)
 
 
+def look(payment, by=None) -> GatewayTrade:
+    """Ask about it whatever we know; `by`: the member of staff who wants to know. Raises as ask."""
+    try:
+        trade = get_gateway(payment.gateway).query(out_trade_no=payment.out_trade_no)
+    except (GatewayUnavailable, GatewayRefused) as error:
+        tell(payment, Event.Kind.SILENT, error, by=by)
+        raise
+    Payment.objects.filter(pk=payment.pk).update(asked_at=timezone.now())
+    tell(payment, Event.Kind.ANSWERED, told(trade), by=by)
+    believe(payment, trade)
+    return trade
+
+
+def told(trade):
+    return f"{trade.state} {trade.trade_no} {trade.amount or ''}".strip()
+
+
 def believe(payment, trade):
-    if trade.state == TradeState.PAID and trade.amount != payment.amount:
+    if payment.status == Payment.Status.PAID:
+        compare(payment, trade)
+    elif trade.state == TradeState.PAID and trade.amount != payment.amount:
         flag(payment=payment, reason=f"渠道收到 {trade.amount} 元，应为 {payment.amount} 元")
     elif trade.state == TradeState.PAID:
         settle_or_flag(payment, trade)
     elif trade.state == TradeState.CLOSED:
         mark_closed(payment)
+
+
+def compare(payment, trade):
+    """What is paid here stays paid; a person must look where the gateway says otherwise."""
+    whole = payment.refunded == payment.amount
+    if trade.state not in ({TradeState.PAID, TradeState.CLOSED} if whole else {TradeState.PAID}):
+        flag(payment=payment, reason=f"本站已入账，渠道的状态是 {trade.state}，可能已在渠道处退款")
+    elif trade.trade_no not in ("", payment.trade_no) or trade.amount not in (None, payment.amount):
+        flag(payment=payment, reason=f"渠道的记录不同：{trade.trade_no} {trade.amount} 元")
 
 
 def settle_or_flag(payment, trade):

@@ -1,89 +1,88 @@
-"""What gateways tell us, signed. Each notice is judged, acted upon once, and recorded.
+"""What gateways tell us, signed. Each notice is kept as it came, then judged, then acted upon once.
 
-The checks come in the order of Alipay's own advice: signature, app, seller (in the adapter), then
-our number, the amount, the state.
+A notice that is unusual in any way is only a hint: the gateway is asked, and its answer counts.
 """
 
 import logging
-import re
-from urllib.parse import parse_qsl
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from payments.asking import look
 from payments.gateways import get_gateway
-from payments.gateways.base import NoticeForged, NoticeRefused, TradeState
+from payments.gateways.base import (
+    GatewayRefused,
+    GatewayUnavailable,
+    NoticeForged,
+    NoticeRefused,
+    TradeState,
+)
 from payments.models import Notice, Payment
-from payments.settling import TradeNoTaken, flag, settle
-from payments.states import move_to
+from payments.refund_notices import refunded
+from payments.settling import TradeNoTaken, settle
 
 logger = logging.getLogger(__name__)
 
 Outcome = Notice.Outcome
 LONGEST_BODY = 64 * 1024
-MOST_FIELDS = 200
 LONGEST_RECORD = 8_000
-PERSONAL = re.compile(r"(?<![^&?])(buyer_(?:id|logon_id|user_id|open_id|name))=[^&]*")
 
 
 class CannotAct(Exception):
     """Genuine perhaps, but we cannot keep it now: let the gateway send it again."""
 
 
-def receive(*, gateway, body) -> Outcome:
-    """Judge and record one notice (raw bytes). Raises CannotAct; a bad notice is an outcome.
+def receive(*, gateway, body, headers) -> Outcome:
+    """Keep, judge and act on one notice (raw bytes). Raises CannotAct; a bad one is an outcome.
 
     The same notice may come any number of times and in several threads at once.
     """
-    notice = Notice(gateway=gateway, body=recordable(body))
+    adapter = get_gateway(gateway)
+    notice = keep(gateway, adapter.readable(body[:LONGEST_RECORD]))
     try:
-        act_on(notice, read_fields(body))
+        if len(body) > LONGEST_BODY:
+            raise NoticeForged("too long")
+        act_on(notice, adapter.read_notice(body, headers))
     except NoticeForged as reason:
         refuse(notice, reason, logging.WARNING)
     except (NoticeRefused, TradeNoTaken) as reason:
         refuse(notice, reason, logging.ERROR)
-    except DatabaseError as error:
+    except (GatewayUnavailable, GatewayRefused, DatabaseError) as error:
         refuse(notice, error, logging.ERROR, Outcome.FAILED)
-    return keep(notice)
+        raise CannotAct from error
+    return notice.outcome
+
+
+def keep(gateway, text):
+    """Before anything is made of it. What no database takes is written out."""
+    try:
+        return Notice.objects.create(gateway=gateway, body=text.replace("\0", "\\0"))
+    except DatabaseError as error:
+        raise CannotAct from error
 
 
 def refuse(notice, reason, level, outcome=Outcome.REFUSED):
     logger.log(level, "Notice of %s %s: %r", notice.gateway, outcome, reason)
-    notice.outcome, notice.reason = outcome, str(reason)[:200]
-
-
-def keep(notice):
     try:
-        notice.save()
-    except DatabaseError as error:
+        conclude(notice, outcome, str(reason))
+    except DatabaseError as error:  # it stays as received
         raise CannotAct from error
-    if notice.outcome == Outcome.FAILED:
-        raise CannotAct
-    return notice.outcome
 
 
-def read_fields(body):
-    """The form's fields, each at most once. Raises NoticeForged for anything else."""
-    if len(body) > LONGEST_BODY:
-        raise NoticeForged("too long")
-    try:
-        pairs = parse_qsl(
-            body.decode("utf-8"),
-            keep_blank_values=True,
-            strict_parsing=True,
-            errors="strict",
-            max_num_fields=MOST_FIELDS,
-        )
-    except ValueError as error:
-        raise NoticeForged("no form in UTF-8") from error
-    fields = dict(pairs)
-    if len(fields) != len(pairs):
-        raise NoticeForged("a field comes twice")
-    return fields
+def conclude(notice, outcome, reason=""):
+    """What was made of it, written once beside the text."""
+    facts = {
+        "outcome": outcome,
+        "reason": reason[:200],
+        "out_trade_no": notice.out_trade_no,
+        "payment": notice.payment,
+        "judged_at": timezone.now(),
+    }
+    Notice.objects.filter(pk=notice.pk, outcome=Outcome.RECEIVED).update(**facts)
+    notice.outcome, notice.reason = outcome, reason
 
 
-def act_on(notice, fields):
-    facts = get_gateway(notice.gateway).read_notice(fields)
+def act_on(notice, facts):
     notice.out_trade_no = facts.out_trade_no.replace("\0", "")[:64]
     payment = Payment.objects.filter(
         gateway=notice.gateway, out_trade_no=notice.out_trade_no
@@ -91,48 +90,50 @@ def act_on(notice, fields):
     if payment is None:
         raise NoticeRefused("no payment of ours has this number")
     notice.payment = payment
-    if facts.amount != payment.amount:
-        raise NoticeRefused(f"{facts.amount} instead of {payment.amount}")
-    notice.outcome = ACTIONS[facts.state](payment, facts)
+    if is_repeated(payment, facts):
+        conclude(notice, Outcome.REPEATED)
+    elif is_usual(payment, facts):
+        settle_at_once(notice, payment, facts)
+    else:
+        conclude(notice, ask_again(payment, facts))
 
 
-def paid(payment, facts):
-    if payment.status == Payment.Status.PAID and payment.trade_no == facts.trade_no:
-        return Outcome.REPEATED
-    if settle(payment=payment, trade_no=facts.trade_no, paid_at=facts.paid_at):
-        return Outcome.SETTLED
-    if payment.trade_no != facts.trade_no:
-        raise NoticeRefused(f"trade {facts.trade_no}, but {payment.trade_no} has paid it")
-    return Outcome.REPEATED
+def is_repeated(payment, facts):
+    """It tells of the payment what we know already."""
+    same = payment.trade_no == facts.trade_no and payment.amount == facts.amount
+    paid = payment.status == Payment.Status.PAID and facts.state == TradeState.PAID
+    return paid and same and not facts.is_of_refund
 
 
-def closed(payment, facts):
-    """An unpaid trade that ran out, or a paid one that was wholly refunded: paid stays paid."""
-    if move_to_closed(payment):
-        return Outcome.CLOSED
-    if payment.status == Payment.Status.PAID:
-        flag(payment=payment, reason="渠道通知：已支付的交易被关闭，可能已全额退款")
+def is_usual(payment, facts):
+    """A payment that waits, and its very amount."""
+    waits = payment.status == Payment.Status.OPEN and payment.amount == facts.amount
+    return waits and facts.state == TradeState.PAID and not facts.is_of_refund
+
+
+def settle_at_once(notice, payment, facts):
+    """The payment, all that hangs on it, and the notice's outcome, in one transaction."""
+    with transaction.atomic():
+        settled = settle(payment=payment, trade_no=facts.trade_no, paid_at=facts.paid_at)
+        if not settled and payment.trade_no != facts.trade_no:
+            raise NoticeRefused(f"trade {facts.trade_no}, but {payment.trade_no} has paid it")
+        conclude(notice, Outcome.SETTLED if settled else Outcome.REPEATED)
+
+
+def ask_again(payment, facts) -> Outcome:
+    """The gateway's own answer decides. Raises what it raises, and NoticeRefused."""
+    if facts.is_of_refund:
+        return refunded(payment, facts)
+    if facts.state == TradeState.WAITING and payment.status == Payment.Status.OPEN:
         return Outcome.IGNORED
-    return Outcome.REPEATED
-
-
-def move_to_closed(payment):
-    if payment.status != Payment.Status.OPEN:
-        return False
-    moved = move_to(payment, Payment.Status.CLOSED, closed_at=timezone.now(), ask_at=None)
-    if not moved:
-        payment.refresh_from_db()
-    return moved
-
-
-def waiting(payment, facts):
+    before = payment.status
+    look(payment)
+    payment.refresh_from_db()
+    if payment.status != before:
+        paid = payment.status == Payment.Status.PAID
+        return Outcome.SETTLED if paid else Outcome.CLOSED
+    if payment.amount != facts.amount:
+        raise NoticeRefused(f"{facts.amount} instead of {payment.amount}")
+    if facts.state == TradeState.PAID and payment.trade_no != facts.trade_no:
+        raise NoticeRefused(f"trade {facts.trade_no}, which the gateway does not confirm")
     return Outcome.IGNORED
-
-
-ACTIONS = {TradeState.PAID: paid, TradeState.CLOSED: closed, TradeState.WAITING: waiting}
-
-
-def recordable(body):
-    """The raw text without the buyer's name and account, and without what no database takes."""
-    text = body[:LONGEST_RECORD].decode("utf-8", "backslashreplace").replace("\0", "\\0")
-    return PERSONAL.sub(r"\1=***", text)

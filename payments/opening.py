@@ -1,6 +1,5 @@
 """Opening an attempt to pay, and handing it to the buyer's browser."""
 
-import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -11,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from payments.gateways import get_gateway
-from payments.models import Payment
+from payments.gateways.base import Attempt, Handover, Way
+from payments.models import Event, Payment
+from payments.numbers import new_number
+from payments.story import tell
 
 FIRST_QUESTION = timedelta(minutes=1)
 
@@ -44,16 +46,32 @@ def open_payment(*, payable, payer, gateway, amount, subject, expires_at) -> Pay
     return payment
 
 
-def new_number():
-    """Date and random digits (D21): what a gateway knows this attempt by."""
-    return f"{timezone.localtime():%Y%m%d%H%M%S}{secrets.randbelow(10**10):010}"
+def hand_out(*, payment, way=Way.DESKTOP, client_ip="", openid="") -> Handover:
+    """How the browser goes on to pay; outside of any transaction, for the gateway may be asked.
 
-
-def hand_out(*, payment, phone=False) -> str:
-    """The gateway's address for the browser. May be called again. Raises PaymentOver.
-
-    From now on the gateway may hold money for it, and the sweeper asks.
+    May be called again. From now on the gateway may hold money for it, and the sweeper asks.
+    Raises PaymentOver, GatewayUnavailable or GatewayRefused.
     """
+    note_handing_out(payment)
+    tell(payment, Event.Kind.HANDED_OUT, way)
+    home = settings.SITE_URL + reverse(payment.gateway)
+    return get_gateway(payment.gateway).begin(
+        Attempt(
+            out_trade_no=payment.out_trade_no,
+            amount=payment.amount,
+            subject=payment.subject,
+            expires_at=payment.expires_at,
+            return_url=home,
+            notify_url=home,
+            quit_url=settings.SITE_URL + payment.payable.pay_url(),
+            way=way,
+            client_ip=client_ip,
+            openid=openid,
+        )
+    )
+
+
+def note_handing_out(payment):
     now = timezone.now()
     facts = {
         "handed_out_at": now,
@@ -65,14 +83,3 @@ def hand_out(*, payment, phone=False) -> str:
         raise PaymentOver(str(payment))
     for name, value in facts.items():
         setattr(payment, name, value)
-    home = settings.SITE_URL + reverse(payment.gateway)
-    return get_gateway(payment.gateway).pay_url(
-        out_trade_no=payment.out_trade_no,
-        amount=payment.amount,
-        subject=payment.subject,
-        expires_at=payment.expires_at,
-        return_url=home,
-        notify_url=home,
-        quit_url=settings.SITE_URL + payment.payable.pay_url(),
-        phone=phone,
-    )

@@ -6,9 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from payments.models import Payment
+from payments.models import Event, Payment
 from payments.signals import payment_settled
 from payments.states import move_to
+from payments.story import tell
 
 logger = logging.getLogger(__name__)
 
@@ -24,8 +25,7 @@ def settle(*, payment, trade_no, paid_at=None) -> bool:
     Locks the payable, then the payment, in the order everybody locks. A closed payment that is
     paid after all is settled too: whoever hears payment_settled decides what it buys (D20).
     """
-    payable = lock_payable(payment)
-    payment.refresh_from_db(from_queryset=Payment.objects.select_for_update())
+    payable = lock_both(payment)
     if payment.status == Payment.Status.PAID:
         return False
     facts = {"trade_no": trade_no, "paid_at": paid_at or timezone.now(), "ask_at": None}
@@ -43,8 +43,16 @@ def lock_payable(payment):
     return model._base_manager.select_for_update().get(pk=payment.payable_id)
 
 
+def lock_both(payment):
+    """The payable, once it and then the payment are locked; both are read anew."""
+    payable = lock_payable(payment)
+    payment.refresh_from_db(from_queryset=Payment.objects.select_for_update())
+    return payable
+
+
 def flag(*, payment, reason):
-    """Say why a person must look at this payment. The last reason stays."""
+    """Say why a person must look at this payment. The last reason stays, the story keeps all."""
     logger.error("Payment %s needs a person: %s", payment, reason)
     payment.attention = reason[:200]
     Payment.objects.filter(pk=payment.pk).update(attention=payment.attention)
+    tell(payment, Event.Kind.FLAGGED, reason)

@@ -5,3 +5,7 @@ from django.dispatch import Signal
 # A payment was moved to paid. Arguments: payment, payable (both locked). The payable may have been
 # released meanwhile: the receiver decides (D20).
 payment_settled = Signal()
+# Money is back with the payer. Arguments: refund, payment, payable (all locked).
+payment_refunded = Signal()
+# A promised refund failed at the gateway and staff took the promise back. The same arguments.
+refund_given_up = Signal()

@@ -29,22 +29,20 @@ def trade(request, gateway):
 
 
 def notice(request, gateway):
-    """``success`` ends the gateway's attempts, anything else makes it send again."""
+    """The gateway's own word for "taken" ends its attempts, anything else makes it send again."""
+    status = 200
     try:
         body = request.read(notices.LONGEST_BODY + 1)
-        outcome = notices.receive(gateway=gateway, body=body)
+        outcome = notices.receive(gateway=gateway, body=body, headers=request.headers)
+        if outcome == Notice.Outcome.REFUSED:
+            status = 400
     except UnreadablePostError:
-        return plain("fail", status=400)
+        status = 400
     except notices.CannotAct:
-        logger.exception("A notice of %s could not be kept", gateway)
-        return plain("fail", status=503)
-    if outcome == Notice.Outcome.REFUSED:
-        return plain("fail", status=400)
-    return plain("success")
-
-
-def plain(word, status=200):
-    return HttpResponse(word, status=status, content_type="text/plain")
+        logger.exception("A notice of %s could not be kept or judged", gateway)
+        status = 503
+    reply = get_gateway(gateway).reply(taken=status == 200, status=status)
+    return HttpResponse(reply.body, status=reply.status, content_type=reply.content_type)
 
 
 def come_back(request, gateway):

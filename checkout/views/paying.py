@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checkout import gateways
 from checkout.order.models import Order
 from checkout.receipts import receipt_of
+from payments.gateways.base import Way
 
 # Seconds between two questions about one order by an impatient buyer.
 BREATH = 3
@@ -45,15 +46,15 @@ def pay(request, number):
 
 
 def send_to_gateway(request, order, gateway):
-    phone = "Mobi" in request.headers.get("User-Agent", "")
+    way = Way.PHONE if "Mobi" in request.headers.get("User-Agent", "") else Way.DESKTOP
     try:
-        url = gateways.way_to_pay(order=order, gateway=gateway, phone=phone)
+        handover = gateways.way_to_pay(order=order, gateway=gateway, way=way)
     except gateways.NotPayable:
         order.refresh_from_db()
         if not order.is_paid:
             messages.error(request, _("这笔订单已经不能支付了"))
         return redirect(order.paid_url() if order.is_paid else order.get_absolute_url())
-    return HttpResponseRedirect(url)
+    return HttpResponseRedirect(handover.url)
 
 
 def check(request, order):

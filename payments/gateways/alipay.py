@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import requests
@@ -21,10 +22,13 @@ from payments.gateways.base import (
     GatewayRefused,
     GatewayTrade,
     GatewayUnavailable,
+    Handover,
     NoticeFacts,
     NoticeForged,
     NoticeRefused,
+    Reply,
     TradeState,
+    Way,
 )
 
 _configure, logging.config.dictConfig = logging.config.dictConfig, lambda config: None
@@ -44,6 +48,8 @@ STATES = {
 # Alipay says no, yet means that it does not know.
 UNKNOWN_OUTCOME = {"ACQ.SYSTEM_ERROR", "isp.unknow-error", "aop.unknow-error"}
 MISSING = "ACQ.TRADE_NOT_EXIST"
+MOST_FIELDS = 200
+PERSONAL = re.compile(r"(?<![^&?])(buyer_(?:id|logon_id|user_id|open_id|name))=[^&]*")
 
 
 class Alipay:
@@ -66,31 +72,22 @@ class Alipay:
             settings.ALIPAY_PUBLIC_KEY,
         )
 
-    def pay_url(
-        self,
-        *,
-        out_trade_no,
-        amount,
-        subject,
-        expires_at,
-        return_url,
-        notify_url,
-        quit_url,
-        phone,
-    ):
+    def begin(self, attempt):
+        """Signs only: no call is made."""
+        on_phone = attempt.way != Way.DESKTOP
         order = {
-            "out_trade_no": out_trade_no,
-            "total_amount": f"{amount:.2f}",
-            "subject": subject,
-            "time_expire": beijing_text(expires_at),
+            "out_trade_no": attempt.out_trade_no,
+            "total_amount": f"{attempt.amount:.2f}",
+            "subject": attempt.subject,
+            "time_expire": beijing_text(attempt.expires_at),
             # The SDK's own wap_pay sends a code that Alipay's documents do not know.
-            "product_code": "QUICK_WAP_WAY" if phone else "FAST_INSTANT_TRADE_PAY",
+            "product_code": "QUICK_WAP_WAY" if on_phone else "FAST_INSTANT_TRADE_PAY",
         }
-        if phone:
-            order["quit_url"] = quit_url
-        method = "alipay.trade.wap.pay" if phone else "alipay.trade.page.pay"
-        signed = self.sign(method, order, return_url=return_url, notify_url=notify_url)
-        return f"{self.gateway_url}?{signed}"
+        if on_phone:
+            order["quit_url"] = attempt.quit_url
+        method = "alipay.trade.wap.pay" if on_phone else "alipay.trade.page.pay"
+        urls = {"return_url": attempt.return_url, "notify_url": attempt.notify_url}
+        return Handover(url=f"{self.gateway_url}?{self.sign(method, order, **urls)}")
 
     def query(self, *, out_trade_no):
         try:
@@ -116,7 +113,8 @@ class Alipay:
             if refusal.code != MISSING:
                 raise
 
-    def read_notice(self, fields):
+    def read_notice(self, body, headers):
+        fields = read_fields(body)
         self.verify(fields)
         amount, state = yuan(fields.get("total_amount")), STATES.get(fields.get("trade_status"))
         if amount is None or state is None:
@@ -128,6 +126,13 @@ class Alipay:
             amount=amount,
             paid_at=moment(fields.get("gmt_payment")),
         )
+
+    def reply(self, *, taken, status):
+        return Reply(200, "success") if taken else Reply(status, "fail")
+
+    def readable(self, body):
+        """The raw text without the buyer's name and account."""
+        return PERSONAL.sub(r"\1=***", body.decode("utf-8", "backslashreplace"))
 
     def read_return(self, fields):
         self.verify(fields)
@@ -204,6 +209,24 @@ class Alipay:
             return json.loads(signed)
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             raise GatewayUnavailable(f"no signed answer: {text[:500]}") from error
+
+
+def read_fields(body):
+    """The form's fields, each at most once. Raises NoticeForged for anything else."""
+    try:
+        pairs = parse_qsl(
+            body.decode("utf-8"),
+            keep_blank_values=True,
+            strict_parsing=True,
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise NoticeForged("no form in UTF-8") from error
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise NoticeForged("a field comes twice")
+    return fields
 
 
 @lru_cache(maxsize=4)

@@ -170,7 +170,13 @@ class Gateway(Protocol):
         """See that it can no longer be paid. GatewayRefused when it is too late for that."""
 
     def refund(
-        self, *, out_trade_no: str, out_request_no: str, amount: Decimal, total: Decimal, reason: str
+        self,
+        *,
+        out_trade_no: str,
+        out_request_no: str,
+        amount: Decimal,
+        total: Decimal,
+        reason: str,
     ) -> GatewayRefund:
         """Give ``amount`` of ``total`` back. The same number again gives nothing more."""
 

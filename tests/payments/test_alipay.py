@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from payments.gateways import get_gateway
 from payments.gateways.alipay import signed_part
-from payments.gateways.base import GatewayRefused, GatewayUnavailable, TradeState
+from payments.gateways.base import Attempt, GatewayRefused, GatewayUnavailable, TradeState
 from tests.payments.keys import STRANGER, signature
 from tests.payments.stranger import StrangeGateway
 
@@ -127,17 +127,17 @@ def test_what_is_signed_is_found_by_json_not_by_braces():
 
 
 def test_the_browser_is_sent_with_amount_and_deadline():
-    url = get_gateway("alipay").pay_url(
-        out_trade_no="1",
-        amount=Decimal("99"),
-        subject="书院",
-        expires_at=datetime(2026, 11, 21, 4, tzinfo=UTC),
-        return_url="https://shop/back",
-        notify_url="https://shop/told",
-        quit_url="https://shop/pay",
-        phone=False,
+    url = get_gateway("alipay").begin(
+        Attempt(
+            out_trade_no="1",
+            amount=Decimal("99"),
+            subject="书院",
+            expires_at=datetime(2026, 11, 21, 4, tzinfo=UTC),
+            return_url="https://shop/back",
+            notify_url="https://shop/told",
+        )
     )
-    fields = {name: value[0] for name, value in parse_qs(urlsplit(url).query).items()}
+    fields = {name: value[0] for name, value in parse_qs(urlsplit(url.url).query).items()}
     content = json.loads(fields["biz_content"])
     assert fields["method"] == "alipay.trade.page.pay"
     assert (fields["return_url"], fields["notify_url"]) == (

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from payments.asking import ask
 from payments.closing import close
 from payments.gateways import get_gateway
-from payments.gateways.base import GatewayRefused, TradeState
+from payments.gateways.base import Attempt, GatewayRefused, TradeState, Way
 from payments.models import Notice, Payment
 from payments.opening import hand_out
 
@@ -27,7 +27,7 @@ def wait_for_notice(payment, seconds=30):
 
 @pytest.fixture
 def cashier(buyer, open_payment_over_http):
-    return buyer.open_cashier(hand_out(payment=open_payment_over_http))
+    return buyer.open_cashier(hand_out(payment=open_payment_over_http).url)
 
 
 def test_paying_at_the_cashier_pays_the_order(buyer, cashier, open_payment_over_http):
@@ -53,7 +53,7 @@ def test_the_notice_alone_is_enough(buyer, cashier, open_payment_over_http):
 
 
 def test_paying_by_phone(buyer, open_payment_over_http):
-    url = hand_out(payment=open_payment_over_http, phone=True)
+    url = hand_out(payment=open_payment_over_http, way=Way.PHONE).url
     assert "QUICK_WAP_WAY" in url
     page = buyer.open_cashier(url)
     thanks = buyer.follow(buyer.press(page, "pay"))
@@ -61,12 +61,12 @@ def test_paying_by_phone(buyer, open_payment_over_http):
     wait_for_notice(open_payment_over_http)
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_walking_away_leads_back_to_the_order_unpaid(buyer, open_payment_over_http, phone):
-    page = buyer.open_cashier(hand_out(payment=open_payment_over_http, phone=phone))
+@pytest.mark.parametrize("way", [Way.DESKTOP, Way.PHONE])
+def test_walking_away_leads_back_to_the_order_unpaid(buyer, open_payment_over_http, way):
+    page = buyer.open_cashier(hand_out(payment=open_payment_over_http, way=way).url)
     answer = buyer.press(page, "leave")
     pay_url = open_payment_over_http.payable.pay_url()
-    if not phone:
+    if way == Way.DESKTOP:
         answer = buyer.follow(answer)
     assert answer.headers["Location"].endswith(pay_url)
     open_payment_over_http.refresh_from_db()
@@ -85,7 +85,7 @@ def test_pressing_pay_twice_pays_once(buyer, cashier, open_payment_over_http):
 
 def test_the_buyer_returns_in_the_language_they_left_in(buyer, open_payment_over_http):
     with translation.override("en"):
-        page = buyer.open_cashier(hand_out(payment=open_payment_over_http))
+        page = buyer.open_cashier(hand_out(payment=open_payment_over_http).url)
     open_payment_over_http.refresh_from_db()
     assert open_payment_over_http.language == "en"
     back = buyer.follow(buyer.press(page, "leave"))
@@ -136,22 +136,21 @@ def test_asking_settles_when_the_notice_is_lost(
 
 def test_an_expired_cashier_takes_nothing(buyer, open_payment_over_http):
     payment = open_payment_over_http
-    url = get_gateway("alipay").pay_url(
+    expired = Attempt(
         out_trade_no=payment.out_trade_no,
         amount=payment.amount,
         subject=payment.subject,
         expires_at=timezone.now() - timedelta(seconds=1),
         return_url="",
         notify_url="",
-        quit_url="",
-        phone=False,
     )
+    url = get_gateway("alipay").begin(expired).url
     page = buyer.browser.get(url)
     assert (page.status_code, "已超过付款时间" in page.text) == (400, True)
 
 
 def test_the_cashier_refuses_an_altered_request(buyer, shop, open_payment_over_http):
-    url = hand_out(payment=open_payment_over_http).replace("99.00", "0.01")
+    url = hand_out(payment=open_payment_over_http).url.replace("99.00", "0.01")
     page = buyer.browser.get(url)
     assert (page.status_code, "验签出错" in page.text) == (400, True)
     form = {"token": "forged", "decision": "pay"}
