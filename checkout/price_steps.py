@@ -1,10 +1,13 @@
 """A price told step by step, from what it was to what is paid, in the reader's words."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -20,22 +23,25 @@ class PriceStep:
 
 
 LABELS = {
-    "price": gettext_lazy("原价"),
     "coupon": gettext_lazy("课程券"),
     "general": gettext_lazy("通用券分摊"),
     "beli": gettext_lazy("贝里分摊"),
 }
 
 
-def steps_of_sum(line_sum, coupon_names):
-    """The steps of an arithmetic.LineSum; `coupon_names`: {claim id: its name}."""
+def steps_of_sum(line_sum, coupon_names, offer=None):
+    """The steps of an arithmetic.LineSum; `coupon_names`: {claim id: its name}.
+
+    `offer`: the PriceOffer of a course, which knows what was published.
+    """
+    published, sale_name = (offer.old_price, offer.sale_name) if offer else (None, "")
     return [
-        PriceStep(
-            LABELS[step.kind],
-            step.amount,
-            coupon_names.get(step.coupon, ""),
-        )
-        for step in line_sum.steps
+        *first_steps(line_sum.price, published, sale_name),
+        *(
+            PriceStep(LABELS[step.kind], step.amount, coupon_names.get(step.coupon, ""))
+            for step in line_sum.steps
+            if step.kind != "price"
+        ),
     ]
 
 
@@ -49,12 +55,27 @@ def steps_of_order_line(line):
         )
         for discount in sorted(line.discounts.all(), key=is_share)
     ]
-    beli = [PriceStep(LABELS["beli"], -line.beli_amount)]
-    return [
-        PriceStep(LABELS["price"], line.line_price_before_discounts_incl_tax),
-        *discounts,
-        *(beli if line.beli_amount else []),
-    ]
+    beli = [PriceStep(LABELS["beli"], -line.beli_amount)] if line.beli_amount else []
+    price = line.line_price_before_discounts_incl_tax
+    return [*first_steps(price, line.published_price, line.sale_name), *discounts, *beli]
+
+
+def first_steps(price, published, sale_name):
+    """From what was published (None: the price itself) to the price before coupons."""
+    first = PriceStep(_("原价"), price if published is None else published)
+    if first.amount == price:
+        return [first]
+    return [first, PriceStep(sale_name or _("专享价"), price - first.amount)]
+
+
+def published_in_all(lines_of_steps):
+    """What the lines cost as published, and a step for each sale over all of them."""
+    total, sales = ZERO, defaultdict(Decimal)
+    for first, *rest in lines_of_steps:
+        total += first.amount
+        for sale in rest:
+            sales[sale.label] += sale.amount
+    return total, [PriceStep(label, amount) for label, amount in sales.items()]
 
 
 def is_share(discount):

@@ -12,7 +12,9 @@ from checkout.price_steps import (
     PriceStep,
     beli_text,
     coupon_text,
+    first_steps,
     is_share,
+    published_in_all,
     steps_of_order_line,
 )
 from checkout.states import Status, status_label
@@ -23,7 +25,8 @@ class Receipt:
     order: Order
     steps: list[PriceStep]  # of the whole order; what is left is order.amount_due
     history: list[tuple[str, datetime]]
-    returned: str  # what came back when the order was given up
+    held: str  # the coupons and beli that it holds, and gives back when it is given up
+    returned: str  # a sentence about them, when it was given up
 
 
 def receipt_of(order) -> Receipt:
@@ -34,14 +37,18 @@ def receipt_of(order) -> Receipt:
     for line in order.lines.all():
         line.steps = steps_of_order_line(line)
         line.pay = line.line_price_incl_tax - line.beli_amount
-    return Receipt(order, steps_of_order(order), history_of(order), returned(order))
+    held = what_is_held(order)
+    return Receipt(order, steps_of_order(order), history_of(order), held, returned(order, held))
 
 
 def steps_of_order(order):
-    lines = order.lines.all()
-    goods = sum(line.line_price_before_discounts_incl_tax for line in lines)
+    goods, sales = published_in_all(
+        first_steps(line.line_price_before_discounts_incl_tax, line.published_price, line.sale_name)
+        for line in order.lines.all()
+    )
     return [
         PriceStep(_("商品金额"), goods),
+        *sales,
         *(
             PriceStep(_("优惠券"), -discount.amount, coupon_text(discount))
             for discount in coupons_first(order)
@@ -71,14 +78,17 @@ def history_of(order):
     ]
 
 
-def returned(order):
-    """A sentence about coupons and beli of an order that was given up; "" when it used none."""
-    coupons = sum(discount.amount for discount in order.discounts.all())
+def what_is_held(order):
+    """Its coupons and beli in words; "" when it used none."""
+    coupons = sum(discount.amount for discount in order.discounts.all() if discount.voucher_id)
     what = [_("优惠券（%s）") % money(coupons)] if coupons else []
     what += [beli_text(order.beli)] if order.beli else []
-    if not what or order.is_paid or order.is_payable:
+    return _("、").join(what)
+
+
+def returned(order, held):
+    if not held or order.is_paid or order.is_payable:
         return ""
-    what = _("、").join(what)
     if order.status == Status.PENDING:
-        return _("%s 将在几分钟内退回您的账户。") % what
-    return _("%s 已退回您的账户。") % what
+        return _("%s 将在几分钟内退回您的账户。") % held
+    return _("%s 已退回您的账户。") % held

@@ -20,6 +20,7 @@ class PriceOffer:
     price: Decimal
     old_price: Decimal | None = None  # what is published, where less is paid
     sale_ends_at: datetime | None = None  # when it is a sale that lowers the price
+    sale_name: str = ""  # of that sale
     is_best_value: bool = False
 
     @property
@@ -81,12 +82,12 @@ def build_ladder(periods, own_prices=None, sales=()):
 
 def price_now(period, own_price=None, sales=()):
     """The PriceOffer: a person's own price stands for the published one, a sale only lowers it."""
-    price, ends_at = (period.price if own_price is None else own_price), None
+    price, ends_at, name = (period.price if own_price is None else own_price), None, ""
     sale = best_sale(sales, period.price)
     if sale and sale.price_of(period.price) < price:
-        price, ends_at = sale.price_of(period.price), sale.ends_at
+        price, ends_at, name = sale.price_of(period.price), sale.ends_at, sale.name
     old_price = period.price if price < period.price else None
-    return PriceOffer(period=period, price=price, old_price=old_price, sale_ends_at=ends_at)
+    return PriceOffer(period, price, old_price, sale_ends_at=ends_at, sale_name=name)
 
 
 def best_value(rungs):

@@ -73,9 +73,13 @@ class Strategy(oscars.Default):
 
     def price_of(self, period):
         """Yuan, for the person the strategy was chosen for."""
+        return self.offer_of(period).price
+
+    def offer_of(self, period) -> PriceOffer:
+        """The price with what was published, and the sale that lowers it."""
         self.prepare([period])
         sales = self._sales[period.product_id]
-        return price_now(period, self._own_prices[period.pk], sales).price
+        return price_now(period, self._own_prices[period.pk], sales)
 
     def ladders(self, products):
         """{product id: [PriceOffer, ...]} by length, for ever last; flat in queries."""

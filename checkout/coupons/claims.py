@@ -29,7 +29,8 @@ from checkout.models import CouponClaim
 __all__ = [
     "AlreadyClaimed", "ClaimGone", "ClaimRefused", "ClaimWindowOver", "CodeTaken", "CouponOff",
     "IllegalMove", "NoCode", "NoSuchCode", "NoSuchCoupon", "NotOpenYet", "SoldOut",
-    "UseWindowOver", "claim", "claim_code", "expire_due", "give", "give_back", "hold", "hold_again", "release", "use",
+    "UseWindowOver", "claim", "claim_code", "expire_due", "give", "give_back", "hold", "hold_again",
+    "release", "use",
 ]  # fmt: skip
 
 OrderLineDiscount = get_model("order", "OrderLineDiscount")

@@ -87,6 +87,7 @@ def course_line(order, basket_line, **fields):
     """An unsaved order line; what it says stays true whatever becomes of the course."""
     product, stockrecord = basket_line.product, basket_line.stockrecord
     price = basket_line.line_price_incl_tax_incl_discounts
+    offer = basket_line.basket.strategy.offer_of(basket_line.period)
     return Line(
         order=order,
         partner=stockrecord.partner,
@@ -105,5 +106,7 @@ def course_line(order, basket_line, **fields):
         unit_price_incl_tax=basket_line.unit_price_incl_tax,
         is_course=True,
         period_days=basket_line.period.days,
+        published_price=offer.old_price,
+        sale_name=offer.sale_name,
         **fields,
     )

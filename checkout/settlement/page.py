@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from catalogue.templatetags.shop import money
 from checkout import gateways
 from checkout.basket.rows import rows_of
-from checkout.price_steps import steps_of_sum
+from checkout.price_steps import PriceStep, first_steps, published_in_all, steps_of_sum
 from checkout.settlement.quoting import quote
 from checkout.settlement.wishes import ALL, spoken
 from checkout.shipping import kept_address
@@ -32,7 +32,7 @@ def page_of(request, choice):
     return page | {
         "quote": quoted,
         "more": quoted.saved_by_best - quoted.saved,
-        "reductions": reductions(quoted.sum),
+        **whole(rows, quoted.sum),
         "unusable": unusable(quoted),
         "rate": settings.BELI_PER_YUAN,
         "needs_address": choice.basket.showing(lines).is_shipping_required(),
@@ -56,7 +56,8 @@ def tell_each(rows, quoted):
     parts = {part.line.line_reference: part for part in quoted.rows}
     for row in rows:
         row.quoted = parts.get(row.line.line_reference)
-        row.steps = steps_of_sum(row.quoted.sum, names) if row.quoted else []
+        row.steps = steps_of_sum(row.quoted.sum, names, row.offer) if row.quoted else []
+        row.published = row.steps[0].amount if row.steps else None
 
 
 def offered(quoted):
@@ -87,13 +88,23 @@ def what_is_shown(quoted):
     ]
 
 
-def reductions(total):
-    """(what takes something off the price, yuan below zero) pairs, in the order of S0.38."""
-    return [
-        (_("课程券"), -total.coupons_off),
-        (_("通用券"), -total.general_off),
-        (_("贝里"), -total.beli_off),
+def whole(rows, total):
+    """What all lines cost as published, and what takes something off, in the order of S0.38."""
+    published, sales = published_in_all(
+        first_steps(row.quoted.sum.price, row.published, row.offer.sale_name if row.offer else "")
+        for row in rows
+        if row.quoted
+    )
+    taken_off = [
+        PriceStep(_("课程券"), -total.coupons_off),
+        PriceStep(_("通用券"), -total.general_off),
+        PriceStep(_("贝里"), -total.beli_off),
     ]
+    return {"published": published, "reductions": [*sales, *filter(by_something, taken_off)]}
+
+
+def by_something(step):
+    return step.amount
 
 
 def what_changed(quoted, *, expected_total, expected_beli):
