@@ -53,5 +53,5 @@ def make_set(client, **fields):
 
 def refusals(page):
     """{field: texts} of a form that was not saved."""
-    assert page.status_code == 200
+    assert page.status_code == 400
     return {name: " ".join(texts) for name, texts in page.context["form"].errors.items()}

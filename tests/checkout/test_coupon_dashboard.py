@@ -5,12 +5,21 @@ from decimal import Decimal
 
 import pytest
 from oscar.core.loading import get_model
+from pytest_django.asserts import assertInHTML
 
 from catalogue.models import Category
 from checkout.coupons import claims, windows
 from checkout.coupons.terms import terms_of
 from checkout.voucher.models import Voucher
-from tests.checkout.coupon_forms import COUPON, CREATE, make, refusals, sign_in
+from tests.checkout.coupon_forms import (
+    CODE_SET,
+    COUPON,
+    CREATE,
+    CREATE_SET,
+    make,
+    refusals,
+    sign_in,
+)
 from tests.checkout.shopping import place, put
 from tests.factories import UserFactory, make_course
 
@@ -58,7 +67,7 @@ def test_a_window_and_a_quantity_are_kept(client, staff):
         claim_from="2026-11-01",
         claim_until="2026-11-11",
         use_from="2026-11-02",
-        use_until="2026-12-01",
+        use_until=days_ahead(10),
         quantity="500",
         per_person="2",
         brief="双十一",
@@ -66,7 +75,10 @@ def test_a_window_and_a_quantity_are_kept(client, staff):
     )
     assert (coupon.code, coupon.quantity, coupon.per_person) == ("SPRING", 500, 2)
     assert (coupon.claim_from, coupon.claim_until) == (date(2026, 11, 1), date(2026, 11, 11))
-    assert (coupon.use_from, coupon.use_until) == (date(2026, 11, 2), date(2026, 12, 1))
+    assert (coupon.use_from, coupon.use_until) == (
+        date(2026, 11, 2),
+        windows.today() + timedelta(days=10),
+    )
     assert coupon.covers_degrees and coupon.is_on and coupon.is_listed
 
 
@@ -84,7 +96,8 @@ def test_a_window_and_a_quantity_are_kept(client, staff):
         ({"scope": "categories"}, "categories", "分类"),
         ({"scope": "courses", "courses": "x"}, "courses", "x"),
         ({"claim_from": "2026-12-02", "claim_until": "2026-12-01"}, "claim_until", "早于"),
-        ({"use_from": "2026-12-02", "use_until": "2026-12-01"}, "use_until", "早于"),
+        ({"use_from": "2099-12-02", "use_until": "2099-12-01"}, "use_until", "早于"),
+        ({"use_until": "2026-11-01"}, "use_until", "已经过去"),
         ({"per_person": "0"}, "per_person", "1"),
         ({"days_from_claim": "0"}, "days_from_claim", "1"),
         ({"quantity": "0"}, "quantity", "1"),
@@ -98,6 +111,43 @@ def test_what_does_not_go_together_is_refused_in_words(client, staff, fields, re
     found = refusals(client.post(CREATE, COUPON | fields))
     assert said in found[refused]
     assert not Voucher.objects.exists()
+
+
+TINY = {"kind": "percent_to_pay", "value": "8.5", "minimum": ""}
+BOX = '<input type="checkbox" name="sure" value="8.5" class="form-check-input" id="id_sure">'
+
+
+@pytest.mark.parametrize("address, fields", [(CREATE, COUPON), (CREATE_SET, CODE_SET)])
+def test_less_than_a_tenth_of_the_price_is_asked_about(client, staff, address, fields):
+    page = client.post(address, fields | TINY)
+    assert "读作 0.85 折" in refusals(page)["value"] and "请填 85" in refusals(page)["value"]
+    assertInHTML(BOX, page.content.decode())
+    assert "我确认是 0.85 折" in page.content.decode()
+    assert "value" in refusals(client.post(address, fields | TINY | {"sure": "9"}))
+    assert not Voucher.objects.exists()
+    page = client.post(address, fields | TINY | {"sure": "8.5"}, follow=True)
+    assert "已保存：0.85折。" in page.content.decode()
+    assert Voucher.objects.exists()
+
+
+def test_the_box_stays_ticked_while_something_else_is_wrong(client, staff):
+    page = client.post(CREATE, COUPON | TINY | {"sure": "8.5", "name": ""})
+    assert set(refusals(page)) == {"name"}
+    assertInHTML(BOX.replace(" value", " checked value"), page.content.decode())
+
+
+def test_an_ordinary_discount_asks_for_nothing(client, staff):
+    page = client.post(CREATE, COUPON | TINY | {"value": "10"}, follow=True)
+    assert "已保存：1折。" in page.content.decode()
+
+
+def test_a_coupon_whose_days_are_over_can_still_be_described(client, staff):
+    coupon = make(client)
+    yesterday = windows.today() - timedelta(days=1)
+    Voucher.objects.filter(pk=coupon.pk).update(use_until=yesterday)
+    assert update(client, coupon, use_until=yesterday, brief="已结束").status_code == 302
+    before = yesterday - timedelta(days=1)
+    assert "已经过去" in refusals(update(client, coupon, use_until=before))["use_until"]
 
 
 def test_a_name_and_a_code_are_given_once(client, staff):

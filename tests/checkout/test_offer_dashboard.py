@@ -54,6 +54,11 @@ def test_the_offer_of_a_set_leads_to_the_set(client, root, offer):
     assert page.url == f"/dashboard/vouchers/sets/detail/{code_set.pk}/"
 
 
+def test_a_refused_step_says_so_in_its_status(client, root):
+    page = client.post("/dashboard/offers/new/metadata/", {"name": ""})
+    assert page.status_code == 400 and page.context["form"].errors
+
+
 def test_only_sales_are_listed_and_made(client, root, offer):
     assert not client.get("/dashboard/offers/").context["offers"]
     page = client.get("/dashboard/offers/new/metadata/")

@@ -63,17 +63,26 @@ class OfferDelete(SalesOnly, views.OfferDeleteView):
     pass
 
 
-class MetaDataStep(SalesOnly, views.OfferMetaDataView):
+class Step(SalesOnly):
+    """A step that is refused stays where it is, and says so in its status."""
+
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        response.status_code = 400
+        return response
+
+
+class MetaDataStep(Step, views.OfferMetaDataView):
     pass
 
 
-class BenefitStep(SalesOnly, views.OfferBenefitView):
+class BenefitStep(Step, views.OfferBenefitView):
     form_class = BenefitForm
 
 
-class ConditionStep(SalesOnly, views.OfferConditionView):
+class ConditionStep(Step, views.OfferConditionView):
     form_class = ConditionForm
 
 
-class RestrictionsStep(SalesOnly, views.OfferRestrictionsView):
+class RestrictionsStep(Step, views.OfferRestrictionsView):
     pass

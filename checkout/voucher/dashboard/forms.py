@@ -44,7 +44,7 @@ class CouponForm(TermsForm):
         help_text=_("不勾选时，只有知道券码的人和获赠的人能得到它"),
     )
 
-    field_order = ["name", "brief", "code", "kind", "value", "minimum", "scope", "range"]
+    field_order = ["name", "brief", "code", "kind", "value", "sure", "minimum", "scope", "range"]
     field_order += ["courses", "categories", "covers_degrees", "claim_from", "claim_until"]
     field_order += ["use_from", "use_until", "days_from_claim", "quantity", "per_person"]
     field_order += ["is_listed", "is_on"]
@@ -78,7 +78,17 @@ class CodeSetForm(TermsForm):
         widget=forms.Textarea({"rows": 2}),
         help_text=_("只给员工看"),
     )
-    field_order = ["name", "number", "description", "brief", "kind", "value", "minimum", "scope"]
+    field_order = [
+        "name",
+        "number",
+        "description",
+        "brief",
+        "kind",
+        "value",
+        "sure",
+        "minimum",
+        "scope",
+    ]
     field_order += ["range", "courses", "categories", "covers_degrees", "claim_from"]
     field_order += ["claim_until", "use_from", "use_until", "days_from_claim", "per_person"]
     field_order += ["is_on"]

@@ -97,6 +97,9 @@ class Give(OwnCoupon, FormView):
         self.request.session[NOT_FOUND] = missing + [user.username for user in given.left_out]
         return redirect(*self.after(missing or given.left_out))
 
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=400)
+
     def give_later(self, form):
         """A group may be anybody: a worker gives, and writes to who asked for it."""
         to, chosen = form.cleaned_data["to"], form.chosen

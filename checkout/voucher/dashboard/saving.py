@@ -20,5 +20,8 @@ class Saving(FormView):
         except CouponRefused as refusal:
             form.add_error(None, refusal)  # says field by field
             return self.form_invalid(form)
-        messages.success(self.request, _("已保存。"))
+        messages.success(self.request, _("已保存：%(reading)s。") % {"reading": form.reading()})
         return redirect(self.success, saved.pk)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=400)

@@ -5,10 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.models import Category, Product
+from checkout.coupons import windows
 from checkout.coupons.claiming import claims_like
-from checkout.coupons.terms import terms_of
+from checkout.coupons.terms import Terms, terms_of
 from checkout.models import CouponClaim
 from checkout.offer.coupon_kinds import AmountOff, AmountOffFromMinimum, PercentToPay
+from checkout.reckoning.arithmetic import ZERO, Kind
 from checkout.voucher.dashboard.pickers import RADIOS, CategoriesField, CoursesPicker, day
 from checkout.voucher.dashboard.scope import (
     Scope,
@@ -17,6 +19,7 @@ from checkout.voucher.dashboard.scope import (
     ranges_of_staff,
     scope_of,
 )
+from checkout.voucher.dashboard.tiny_percent import ask_about_tiny_percent
 
 KIND_CHOICES = [
     (AmountOff.kind, _("立减：直接减若干元。填 30，就减 30 元")),
@@ -38,8 +41,10 @@ class TermsForm(forms.Form):
         label=_("数值"),
         max_digits=10,
         decimal_places=2,
-        help_text=_("立减、满减：减多少元；折扣：付原价的百分之几"),
+        help_text=_("立减、满减：减多少元；折扣：付原价的百分之几，85 读作 8.5 折"),
+        widget=forms.NumberInput({"data-discount": _("读作 {} 折，只付原价的 {}%")}),
     )
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)  # see tiny_percent.py
     minimum = forms.DecimalField(
         label=_("门槛（元）"),
         max_digits=10,
@@ -115,7 +120,17 @@ class TermsForm(forms.Form):
             self.add_error(field, text)
         if self.in_use and self._says_otherwise(data):
             self.add_error("kind", LOCKED)
+        ask_about_tiny_percent(self)
         return data
+
+    def clean_use_until(self):
+        """A day that is over may stay where it stands already, and is not to be chosen."""
+        day = self.cleaned_data["use_until"]
+        if day and day < windows.today() and day != self.initial.get("use_until"):
+            raise forms.ValidationError(
+                _("使用截止日已经过去，这张券谁也用不了。请选今天或以后的日子。")
+            )
+        return day
 
     def _says_otherwise(self, data):
         new = (data.get("kind"), data.get("value"), data.get("minimum") or 0)
@@ -126,12 +141,18 @@ class TermsForm(forms.Form):
         """Raises CouponRefused; then nothing was saved."""
         data = dict(self.cleaned_data)
         chosen = {name: data.pop(name) for name in ("scope", "courses", "categories")}
-        picked = data.pop("range")
+        picked, _sure = data.pop("range"), data.pop("sure")
         range_ = put_range(name=data["name"], range_=picked, current=self.range_, **chosen)
         saved = self.put(range=range_, **data)
         if self.range_ != range_:
             forget_range(self.range_)
         return saved
+
+    def reading(self):
+        """What was filled in, as people say it: 满200减30, 7.9折."""
+        data = self.cleaned_data
+        minimum = data["minimum"] or ZERO
+        return Terms(Kind(data["kind"]), data["value"], minimum, None, data["covers_degrees"]).label
 
     def put(self, **data):
         raise NotImplementedError
