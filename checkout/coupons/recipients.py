@@ -17,7 +17,8 @@ PHONE = re.compile(r"\+?[0-9]{6,15}")
 def find_people(text):
     """(users, names not found) for a text with one name a line; nobody twice, order kept.
 
-    A proven phone number comes before a username that merely looks like it.
+    Case does not matter, but where two usernames differ by it alone. A proven phone number comes
+    before a username that merely looks like it.
     """
     names = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     found = {}
@@ -31,14 +32,22 @@ def find(names):
     """{name: user} for those of the names that somebody bears."""
     emails = {name: name.lower() for name in names if "@" in name}
     phones = {name: international(name) for name in names if PHONE.fullmatch(name)}
-    people = User.objects.filter(is_active=True).annotate(lower_email=Lower("email"))
+    lower = {"lower_email": Lower("email"), "lower_username": Lower("username")}
+    people = User.objects.filter(is_active=True).annotate(**lower).order_by("-pk")
     people = people.filter(
-        Q(lower_email__in=emails.values()) | Q(phone__in=phones.values()) | Q(username__in=names)
+        Q(lower_email__in=emails.values())
+        | Q(phone__in=phones.values())
+        | Q(lower_username__in=[name.lower() for name in names])
     )
     by_email = {user.lower_email: user for user in people}
     by_phone = {user.phone: user for user in people}
-    by_username = {user.username: user for user in people}
-    found = {name: by_username[name] for name in names if name in by_username}
+    by_username = {user.lower_username: user for user in people}
+    by_username |= {user.username: user for user in people}
+    found = {
+        name: by_username.get(name) or by_username[name.lower()]
+        for name in names
+        if name.lower() in by_username
+    }
     found |= {name: by_phone[phone] for name, phone in phones.items() if phone in by_phone}
     return found | {name: by_email[mail] for name, mail in emails.items() if mail in by_email}
 

@@ -42,6 +42,14 @@ def test_people_are_found_by_username_email_and_phone(client):
     assert missing == ["离开的人", "没有这个人"]
 
 
+def test_case_does_not_matter_but_between_two_names_alike(client):
+    newcomer = UserFactory(username="newcomer")
+    assert find_people("NEWCOMER\nNewComer") == ([newcomer], [])
+    capital = UserFactory(username="NEWCOMER", email=None)
+    assert find_people("NEWCOMER") == ([capital], [])
+    assert find_people("newcomer\nNewcomer") == ([newcomer], [])
+
+
 def test_a_name_that_looks_like_anothers_phone_or_mail_gets_nothing(client):
     owner = UserFactory(phone="+8613800000001", email="yi@shuyuan.test")
     UserFactory(username="13800000001")

@@ -33,7 +33,7 @@ class ClaimList(ListView):
         if wanted:
             claims = claims.filter(
                 Q(number__iexact=wanted)
-                | Q(owner__username=wanted)
+                | Q(owner__username__iexact=wanted)
                 | Q(owner__email__iexact=wanted)
                 | Q(owner__phone=wanted)
                 | Q(order__number=wanted)
