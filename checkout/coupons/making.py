@@ -41,14 +41,17 @@ class CouponRefused(ValidationError):
 
 
 def put_coupon(*, voucher=None, name, code, kind, value, minimum=None, range=None, **terms):
-    """Make a coupon, or change this one; returns the voucher. Raises CouponRefused."""
+    """Make a coupon, or change this one; returns the voucher. Raises CouponRefused.
+
+    One at a time, and never beside a claim: its row is locked, as claiming does.
+    """
     said = what_is_said(name=name, kind=kind, value=value, minimum=minimum, code=plain_code(code))
-    voucher = Voucher.objects.get(pk=voucher.pk) if voucher else Voucher()
-    terms = terms_of_voucher(voucher) | terms
-    refuse(what_is_wrong(said, terms) or fewer_than_claimed(voucher, terms["quantity"]))
-    for field, content in {"name": said["name"], "code": said["code"], **terms}.items():
-        setattr(voucher, field, content)
     with told_when_taken():
+        voucher = lock(voucher) if voucher else Voucher()
+        terms = terms_of_voucher(voucher) | terms
+        refuse(what_is_wrong(said, terms) or fewer_than_claimed(voucher, terms["quantity"]))
+        for field, content in {"name": said["name"], "code": said["code"], **terms}.items():
+            setattr(voucher, field, content)
         voucher.save()
         voucher.offers.set([put_offer(voucher.offers.first(), said, range)])
     return voucher
@@ -68,21 +71,25 @@ def put_code_set(
 ):
     """Make a set of so many codes, each for one use, or change this one with all of its codes.
 
-    Codes can be added, not taken away. `per_person` is over the whole set. Returns the set.
-    Raises CouponRefused.
+    Codes can be added, not taken away. `per_person` is over the whole set. Returns the set,
+    locked like a coupon. Raises CouponRefused.
     """
     said = what_is_said(name=name, kind=kind, value=value, minimum=minimum)
-    voucher_set = voucher_set or VoucherSet(count=0)
-    pattern = (voucher_set.vouchers.first() if voucher_set.pk else None) or Voucher()
-    terms = terms_of_voucher(pattern) | terms | {"quantity": 1, "is_listed": False}
-    refuse(what_is_wrong(said, terms) or fewer_codes(voucher_set, number))
-    offer = pattern.offers.first() if pattern.pk else None
-    voucher_set.name, voucher_set.description = said["name"], description
     with told_when_taken():
-        offer = put_offer(offer, said, range)
+        voucher_set = lock(voucher_set) if voucher_set else VoucherSet(count=0)
+        pattern = (voucher_set.vouchers.first() if voucher_set.pk else None) or Voucher()
+        terms = terms_of_voucher(pattern) | terms | {"quantity": 1, "is_listed": False}
+        refuse(what_is_wrong(said, terms) or fewer_codes(voucher_set, number))
+        voucher_set.name, voucher_set.description = said["name"], description
+        offer = put_offer(pattern.offers.first() if pattern.pk else None, said, range)
         change_codes(voucher_set, terms)
         make_codes(voucher_set, number - voucher_set.vouchers.count(), offer, terms)
     return voucher_set
+
+
+def lock(row):
+    """A coupon or a set as it is now, locked until the transaction ends."""
+    return type(row).objects.select_for_update(no_key=True).get(pk=row.pk)
 
 
 def what_is_said(*, kind, value, minimum, name, **more):

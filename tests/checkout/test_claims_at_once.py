@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import User
 from checkout.coupons import claims
-from checkout.coupons.making import put_code_set
+from checkout.coupons.making import CouponRefused, put_code_set, put_coupon
 from checkout.models import CouponClaim
 from checkout.order.models import Order
 from tests.checkout.coupons import give_claim, make_coupon
@@ -21,6 +21,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 THREADS = 24
 SECONDS = 120  # on a machine that does other things too
 Status = CouponClaim.Status
+COUPON = {"name": "新人券", "kind": "amount_off", "value": "30"}
 
 
 def people(number):
@@ -141,3 +142,37 @@ def test_any_number_of_sweepers_do_the_work_once():
     CouponClaim.objects.update(use_until="2020-01-01")
     in_threads([partial(claims.expire_due, batch_size=20)] * 6)
     assert not CouponClaim.objects.exclude(status=Status.EXPIRED).exists()
+
+
+def refused(work, **fields):
+    """The fields that were refused; nothing when it was done."""
+    try:
+        work(**COUPON, **fields)
+    except CouponRefused as refusal:
+        return sorted(refusal.message_dict)
+
+
+@pytest.mark.parametrize("_round", range(5))
+def test_a_quantity_is_never_less_than_what_is_claimed_meanwhile(_round):
+    coupon = put_coupon(code="LESS", quantity=10, is_listed=True, **COUPON)
+    everybody = people(6)
+
+    def change(user):
+        if user:
+            return outcome(partial(claims.claim, user=user, voucher_id=coupon.pk))
+        return refused(put_coupon, voucher=coupon, code="LESS", quantity=3)
+
+    at_once(change, [*everybody[:3], None, *everybody[3:]])
+    coupon.refresh_from_db()
+    assert coupon.claims.count() <= coupon.quantity
+
+
+def test_two_of_the_staff_who_add_codes_at_once_make_what_the_last_one_said():
+    code_set = put_code_set(number=5, **COUPON)
+
+    def add(number):
+        return refused(put_code_set, voucher_set=code_set, number=number)
+
+    assert at_once(add, [40, 60]) in ([None, None], [["number"], None])
+    code_set.refresh_from_db()
+    assert code_set.vouchers.count() == code_set.count == 60
