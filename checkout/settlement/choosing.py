@@ -17,7 +17,7 @@ class Choice:
     basket: Basket
     lines: list[Line]
     wish: Wish = Wish()
-    error: str = ""  # what was filled in and cannot be meant
+    beli_error: str = ""  # what was filled in and cannot be meant
     buys_now: bool = False
     missing: int = 0  # lines that were asked for and are not in the basket any more
     fields: list[tuple[str, str]] = field(default_factory=list)  # which lines: leads here again
@@ -48,7 +48,7 @@ def read_choice(data, *, basket, user) -> Choice:
     Raises NoSuchCourse, WrongPeriod.
     """
     choice = choose_now(data, basket, user) if data.get("buy") else choose_lines(data, basket)
-    choice.wish, choice.error = read_wish(data)
+    choice.wish, choice.beli_error = read_wish(data)
     return choice
 
 

@@ -137,8 +137,13 @@ class Explainer:
 
     def problem(self, pk, why):
         candidate = self.settlement.candidates.get(pk)
-        name = candidate.terms.label if candidate else _("所选优惠券")
+        name = name_of(candidate) if candidate else _("所选优惠券")
         return _("%(coupon)s没有使用：%(reason)s") % {"coupon": name, "reason": why}
+
+
+def name_of(coupon):
+    """`coupon`: whatever knows its claim and its terms."""
+    return f"“{coupon.terms.label} {coupon.claim.voucher.name}”"
 
 
 def why_not_ready(candidate):

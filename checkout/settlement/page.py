@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from catalogue.templatetags.shop import money
 from checkout import gateways
 from checkout.basket.rows import rows_of
 from checkout.price_steps import PriceStep, first_steps, published_in_all, steps_of_sum
+from checkout.settlement.changes import SHOWN_PRICES, told_prices
 from checkout.settlement.quoting import quote
-from checkout.settlement.wishes import ALL, spoken
+from checkout.settlement.wishes import ALL, spoken, too_many
 from checkout.shipping import kept_address
 
 
@@ -34,6 +34,8 @@ def page_of(request, choice):
         "more": quoted.saved_by_best - quoted.saved,
         **whole(rows, quoted.sum),
         "unusable": unusable(quoted),
+        "known_claims": {one.claim.pk for one in [*offered(quoted), *quoted.others]},
+        "beli_error": said_of_beli(choice, quoted),
         "rate": settings.BELI_PER_YUAN,
         "needs_address": choice.basket.showing(lines).is_shipping_required(),
         "address": address,
@@ -80,6 +82,7 @@ def what_is_shown(quoted):
         *([] if quoted.beli_most else [("beli", wished)]),  # no field asks for them then
         ("choose", "best" if quoted.wish.is_best else "own"),
         ("shown_coupons", spoken(coupons, quoted.sum.general)),
+        (SHOWN_PRICES, told_prices(quoted)),
         ("shown_beli", quoted.beli),
         ("most_beli", quoted.beli_most),
         ("wished_beli", wished),
@@ -107,13 +110,9 @@ def by_something(step):
     return step.amount
 
 
-def what_changed(quoted, *, expected_total, expected_beli):
-    """Sentences about old and new figures, for one who saw the old ones."""
-    changes = []
-    if quoted.pay != expected_total:
-        facts = {"old": money(expected_total), "new": money(quoted.pay)}
-        changes.append(_("应付金额由 %(old)s 变为 %(new)s") % facts)
-    if expected_beli not in (None, quoted.beli):
-        facts = {"old": expected_beli, "new": quoted.beli}
-        changes.append(_("使用的贝里由 %(old)s 变为 %(new)s") % facts)
-    return changes
+def said_of_beli(choice, quoted):
+    """What is wrong with the number of beli that was asked for, be it in the address."""
+    wished = choice.wish.beli
+    if choice.beli_error or wished is None or wished <= quoted.beli_most:
+        return choice.beli_error
+    return too_many(quoted.beli_most)

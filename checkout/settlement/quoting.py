@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.utils.translation import gettext as _
-
 from beli.ledger import available
 from checkout.basket.models import Line
 from checkout.coupons.candidates import candidates_of
@@ -141,7 +139,7 @@ def explained(reckoning, lines) -> Quote:
         ],
         general_offers=explainer.for_all(),
         others=explainer.for_nothing(),
-        problems=[*explainer.problems(), *beli_problems(reckoning)],
+        problems=explainer.problems(),
         beli_balance=reckoning.balance,
         beli_most=reckoning.beli_most,
         best_pay=best.pay,
@@ -149,10 +147,3 @@ def explained(reckoning, lines) -> Quote:
         price=reckoning.price,
         wish=settlement.as_chosen(),
     )
-
-
-def beli_problems(reckoning):
-    wished, balance = reckoning.settlement.wish.beli, reckoning.balance
-    if wished is None or wished <= balance:
-        return []
-    return [_("贝里不足，目前可用 %(available)s 贝里") % {"available": balance}]

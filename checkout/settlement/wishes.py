@@ -8,12 +8,15 @@
 from collections import Counter
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from checkout.basket.choosing import as_id
 from checkout.settlement.quoting import Wish
 
 COUPON = "coupon:"
 ALL = "all"
+LONGEST = 9  # digits of a number of beli
+ENDLESS = 10 ** (LONGEST + 1)
 
 
 def read_wish(data) -> tuple[Wish, str]:
@@ -49,23 +52,42 @@ def spoken(coupons, general):
 
 
 def read_beli(data):
-    """The most beli to spend, None for all (D2), and a sentence when it is no such number."""
-    text = data.get("beli", ALL).strip()
-    if text == data.get("shown_beli"):
-        text = data.get("wished_beli", text)
+    """The most beli to spend, None for all (D2), and a sentence when it is no such number.
+
+    What makes no sense leaves what was wished for before; too many are as good as all.
+    """
+    typed, most = data.get("beli", ALL).strip(), as_number(data.get("most_beli"))
+    is_as_shown = typed == data.get("shown_beli")
+    text = data.get("wished_beli", typed) if is_as_shown else typed
     if text == ALL:
         return None, ""
-    if not text:
-        return 0, ""
-    if not text.isdecimal() or not text.isascii() or len(text) > 9:
-        return None, _("贝里请填 0 或正整数")
-    number = int(text)
-    return (None if number and number >= as_number(data.get("most_beli")) else number), ""
+    if not is_number(text) or (len(text) > LONGEST and most == ENDLESS):
+        return wished_before(data), _("贝里请填 0 或正整数")
+    number = min(int(text[: LONGEST + 1] or 0), ENDLESS)
+    if number > most and not is_as_shown:
+        return None, too_many(most)
+    return (None if number and number >= most else number), ""
+
+
+def is_number(text):
+    return not text or (text.isdecimal() and text.isascii())
+
+
+def wished_before(data):
+    text = data.get("wished_beli", ALL)
+    return int(text) if text and is_number(text) and len(text) <= LONGEST else None
+
+
+def too_many(most):
+    text = ngettext(
+        "最多可用 %(most)s 贝里，已改为 %(most)s", "最多可用 %(most)s 贝里，已改为 %(most)s", most
+    )
+    return text % {"most": most}
 
 
 def as_number(text):
     """What counts as all of them: without a number, nothing does."""
-    return as_id(text) or float("inf")
+    return as_id(text) or ENDLESS
 
 
 def fields_of(wish):

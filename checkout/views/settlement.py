@@ -23,8 +23,9 @@ from checkout.basket.pages import ask, tell_problems
 from checkout.coupons.redeeming import redeem
 from checkout.coupons.refusals import ClaimRefused
 from checkout.placing import AlreadyPending, PlacingRefused, place_order
+from checkout.settlement.changes import what_changed
 from checkout.settlement.choosing import read_choice
-from checkout.settlement.page import page_of, what_changed
+from checkout.settlement.page import page_of
 from checkout.shipping import forget_address, kept_address
 from checkout.views.coupons import status_of
 from checkout.views.paying import send_to_gateway
@@ -48,8 +49,9 @@ def settle(request):
         raise Http404 from error
     except WrongPeriod as error:
         return ask(request, error.product, error=_("请选择这门课程的有效期"), status=400)
-    if choice.error:
-        return show(request, choice, status=HTTPStatus.BAD_REQUEST, error=choice.error)
+    if choice.beli_error:
+        code = request.POST.get("code", "")
+        return show(request, choice, status=HTTPStatus.BAD_REQUEST, code=code)
     return act(request, choice) if request.method == "POST" else show(request, choice)
 
 
@@ -99,7 +101,7 @@ def show(request, choice, *, status=HTTPStatus.OK, shown=None, **context):
     if choice.missing:
         messages.warning(request, _("有课程已不在购物车中，请核对后再提交"))
     if shown and "quote" in page:
-        context["changes"] = what_changed(page["quote"], **shown)
+        context["changes"] = what_changed(page, request.POST, user=request.user, **shown)
     context |= page
     return render(request, "checkout/settlement.html", context, status=status)
 

@@ -74,7 +74,7 @@ def test_beli_cover_no_more_than_is_needed(user):
 def test_more_beli_than_there_are_is_told(user, two):
     beli_for(user, 100)
     quote = quote_of(user, Wish(beli=150))
-    assert quote.beli == 100 and quote.problems == ["贝里不足，目前可用 100 贝里"]
+    assert quote.beli == 100 and quote.beli_most == 100
 
 
 def test_a_minimum_that_is_not_met_says_what_is_missing(user, two):

@@ -161,22 +161,6 @@ def test_a_code_that_is_taken_is_a_conflict(client, user, two):
     assert page.response.status_code == 409 and page.words("#code_error")
 
 
-def test_beli_are_all_used_unless_one_says_otherwise(client, user, two):
-    beli(user, 100)
-    page = SettlementForm(client)
-    assert page.quote.beli == 100 and page.quote.pay == Decimal("188.00")
-    assert page.send("beli:none").quote.pay == Decimal("198.00")
-    assert page.send("update", beli="35").quote.pay == Decimal("194.50")
-    assert page.send("beli:all").quote.pay == Decimal("188.00")
-
-
-@pytest.mark.parametrize("number", ["-1", "1.5", "abc"])
-def test_what_is_no_number_of_beli_is_told_in_place(client, user, two, number):
-    beli(user, 100)
-    page = SettlementForm(client).send("update", beli=number)
-    assert page.response.status_code == 400 and "贝里请填 0 或正整数" in page.text
-
-
 def test_a_line_is_left_out_in_place(client, user, coupons):
     page = SettlementForm(client)
     page.send(f"drop:{page.quote.rows[0].line.line_reference}")
@@ -210,24 +194,6 @@ def test_what_is_chosen_is_what_is_ordered(client, user, coupons):
     order = Order.objects.get()
     assert (order.total_incl_tax, order.beli, order.amount_due) == (168, 40, 164)
     assert [claim.order for claim in CouponClaim.objects.order_by("pk")] == [order, None]
-
-
-def test_a_price_that_changed_is_told_with_both_figures(client, user, two):
-    page = SettlementForm(client)
-    given(user, **off(8))
-    page.send("place")
-    assert page.response.status_code == 409 and not Order.objects.exists()
-    assert "应付金额由 ¥198 变为 ¥190" in page.text
-    assert page.send("place", follow=False).response.status_code == 302
-
-
-def test_beli_that_went_meanwhile_are_told_with_both_figures(client, user, two):
-    beli(user, 100)
-    page = SettlementForm(client)
-    ledger.hold(user=user, amount=60, reference="elsewhere")
-    page.send("place")
-    assert page.response.status_code == 409 and not Order.objects.exists()
-    assert "使用的贝里由 100 变为 40" in page.text
 
 
 def test_a_select_changed_without_updating_is_not_charged_unseen(client, user, coupons):

@@ -75,6 +75,19 @@ def test_what_is_no_number_of_beli_is_told(beli):
     assert "贝里" in error and wish.is_best
 
 
+@pytest.mark.parametrize("beli", ["-5", "12.5", "abc"])
+@pytest.mark.parametrize("wished, kept", [("40", 40), ("all", None), ("0", 0), ("x", None)])
+def test_what_is_no_number_leaves_the_last_good_one(beli, wished, kept):
+    wish, error = read(beli=beli, shown_beli="40", wished_beli=wished, most_beli="100")
+    assert error and wish.beli == kept
+
+
+@pytest.mark.parametrize("beli", ["101", "99999999", "9" * 30])
+def test_too_many_beli_become_all_and_are_told(beli):
+    wish, error = read(beli=beli, shown_beli="40", wished_beli="40", most_beli="100")
+    assert (wish.beli, error) == (None, "最多可用 100 贝里，已改为 100")
+
+
 @pytest.mark.parametrize("claim", ["abc", "-1", "9" * 40, "1.5", "١"])
 def test_what_cannot_be_a_coupon_is_none(claim):
     assert wish(**OWN, coupon__a=claim, general=claim) == Wish(is_best=False)
