@@ -91,6 +91,25 @@ def test_a_cancelled_order_says_what_came_back(client, user, order):
     assert ledger.available(user) == 100 and not order.coupon_claims.exists()
 
 
+def test_who_cancels_is_told_before_what_comes_back(client, order):
+    page = BeautifulSoup(client.get(order.get_absolute_url()).content.decode(), "html.parser")
+    [button] = page.select("[data-confirm]")
+    assert "优惠券（¥50）、100 贝里 会退回您的账户" in button["data-confirm"]
+    assert "取消后，优惠券（¥50）、100 贝里 会退回您的账户" in words(
+        client, order.get_absolute_url()
+    )
+
+
+@pytest.mark.parametrize(
+    "name, buttons",
+    [("orders:detail", ["继续支付", "取消订单"]), ("checkout:pay", ["去支付", "我已支付"])],
+)
+def test_what_there_is_to_do_stands_before_what_was_ordered(client, order, name, buttons):
+    text = words(client, reverse(name, args=[order.number]))
+    places = [text.index(word) for word in ("剩余时间", *buttons, "价格明细")]
+    assert places == sorted(places)
+
+
 def test_an_overdue_order_says_what_will_come_back_and_then_what_did(client, order):
     Order.objects.update(deadline=timezone.now() - timedelta(seconds=1))
     assert "将在几分钟内退回" in words(client, order.get_absolute_url())
