@@ -26,7 +26,10 @@ PAID_EVENT = "付款"
 def record_payment(order, *, reference=""):
     """What paid the order: one source for beli, one for money, or one that says it was free.
 
-    The order knows its payment type; `reference` is the gateway's number.
+    Beli are a source of payment (decision 6), so that the sources add up to the order's total,
+    which is after coupons and before beli. The event says what came in as money: its amount is
+    what the gateway was asked for, nothing where beli paid all. The order knows its payment type;
+    `reference` is the gateway's number.
     """
     if order.beli:
         record_source(order, PaymentType.BELI, order.beli_amount, order.beli_reference)
@@ -34,7 +37,7 @@ def record_payment(order, *, reference=""):
         record_source(order, order.payment_type, order.amount_due, reference)
     event_type, _created = PaymentEventType.objects.get_or_create(name=PAID_EVENT)
     event = PaymentEvent.objects.create(
-        order=order, event_type=event_type, amount=order.total_incl_tax, reference=reference
+        order=order, event_type=event_type, amount=order.amount_due, reference=reference
     )
     PaymentEventQuantity.objects.bulk_create(
         PaymentEventQuantity(event=event, line=line, quantity=line.quantity)

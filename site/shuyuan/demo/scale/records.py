@@ -125,7 +125,7 @@ def source_type(code):
 def write_events(orders, lines):
     event_type, _created = PaymentEventType.objects.get_or_create(name=PAID_EVENT)
     events = PaymentEvent.objects.bulk_create(
-        PaymentEvent(order=order, event_type=event_type, amount=order.total_incl_tax)
+        PaymentEvent(order=order, event_type=event_type, amount=order.amount_due)
         for order in orders
     )
     by_order = {event.order_id: event for event in events}

@@ -1,0 +1,48 @@
+"""Oscar's pages of orders, with money and beli side by side.
+
+An order's total is after coupons and before beli, for beli are a source of payment (decision 6).
+What came in as money is the rest of it, `amount_due`.
+"""
+
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+from oscar.apps.dashboard.orders import views
+
+from checkout.states import Status
+
+
+class OrderList(views.OrderListView):
+    CSV_COLUMNS = {
+        "number": _("订单号"),
+        "value": _("合计（券后）"),
+        "beli": _("贝里"),
+        "beli_amount": _("贝里抵扣（元）"),
+        "due": _("应付（元）"),
+        "date": _("下单时间"),
+        "num_items": _("件数"),
+        "status": _("状态"),
+        "customer": _("买家邮箱"),
+        "shipping_address_name": _("收货人"),
+    }
+
+    def get_row_values(self, order):
+        facts = {"beli": order.beli, "beli_amount": order.beli_amount, "due": order.amount_due}
+        return super().get_row_values(order) | facts | {"status": order.status_label}
+
+
+class OrderStats(views.OrderStatsView):
+    """Revenue is what was paid: an order that lapsed or waits brought nothing."""
+
+    def get_stats(self, filters):
+        orders = views.queryset_orders_for_user(self.request.user).filter(**filters)
+        paid = orders.filter(status=Status.PAID).aggregate(
+            total=Sum("total_incl_tax", default=0),
+            beli=Sum("beli", default=0),
+            beli_amount=Sum("beli_amount", default=0),
+        )
+        return super().get_stats(filters) | {
+            "total_revenue": paid["total"],
+            "beli": paid["beli"],
+            "beli_amount": paid["beli_amount"],
+            "money": paid["total"] - paid["beli_amount"],
+        }
