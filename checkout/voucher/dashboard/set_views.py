@@ -43,7 +43,8 @@ class OneSet:
         return CouponClaim.objects.filter(voucher__voucher_set=self.code_set)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"code_set": self.code_set}
+        known = {"code_set": self.code_set, "of_sets": True}
+        return super().get_context_data(**kwargs) | known
 
 
 class CodeSetDetail(OneSet, ClaimList):
@@ -64,7 +65,11 @@ class CodeSetSheet(OneSet, View):
 class CodeSetCreate(Saving):
     form_class = CodeSetForm
     success = DETAIL
-    extra_context = {"title": gettext_lazy("新建优惠券集"), "back": reverse_lazy(LIST)}
+    extra_context = {
+        "title": gettext_lazy("新建优惠券集"),
+        "back": reverse_lazy(LIST),
+        "of_sets": True,
+    }
 
 
 class CodeSetUpdate(OneSet, Saving):
