@@ -17,13 +17,14 @@ from checkout.coupons.refusals import ClaimGone
 from checkout.order.discounts import apply_vouchers_again
 from checkout.order.models import Order, PaymentType
 from checkout.signals import order_paid
-from checkout.states import Status, move_to
+from checkout.states import HAS_BEEN_PAID, Status, move_to
 from checkout.stock import keep_aside_again
+from checkout.surplus import send_back
 from notifications.messages import queue
-from payments.settling import flag
 from payments.signals import payment_settled
 
 RELEASED = {Status.CANCELLED, Status.EXPIRED}
+HELD = set(HAS_BEEN_PAID) - {Status.REFUNDED}
 
 
 @receiver(payment_settled)
@@ -34,38 +35,38 @@ def on_payment_settled(sender, payment, payable, **kwargs):
 
 
 def accept(*, order, payment):
-    """The money has come: it pays the order, or a person must look at it (D20)."""
+    """The money has come: it pays the order, or it goes back and staff are told (D20)."""
     reason = why_refuse(order, payment)
     if not reason:
         try:
-            complete(order=order, payment_type=payment.gateway, paid_at=payment.paid_at)
+            complete(order=order, payment=payment, paid_at=payment.paid_at)
         except NotEnough as error:
-            reason = f"订单 {order.number} 已关闭，贝里只剩 {error.available}，应退款"
+            reason = f"订单 {order.number} 已关闭，贝里只剩 {error.available}，原路退回"
         except ClaimGone:
-            reason = f"订单 {order.number} 已关闭，优惠券已在别处使用，应退款"
+            reason = f"订单 {order.number} 已关闭，优惠券已在别处使用，原路退回"
     if reason:
-        flag(payment=payment, reason=reason)
+        send_back(order=order, payment=payment, reason=reason)
     else:
         record_payment(order, reference=payment.trade_no)
 
 
 def why_refuse(order, payment):
     """Why this money cannot pay the order; empty when it can."""
-    if order.status == Status.PAID:
-        return f"订单 {order.number} 已付款，这是重复付款，应退款"
+    if order.is_paid:
+        return f"订单 {order.number} 已付款，这是重复付款，原路退回"
     if payment.amount != order.amount_due:
-        return f"订单 {order.number} 应付 {order.amount_due} 元"
+        return f"订单 {order.number} 应付 {order.amount_due} 元，原路退回"
     if order.status != Status.PENDING and in_another_order(order):
-        return f"订单 {order.number} 已关闭，课程在另一笔订单中，应退款"
+        return f"订单 {order.number} 已关闭，课程在另一笔订单中，原路退回"
     if order.status != Status.PENDING and is_owned(order):
-        return f"订单 {order.number} 已关闭，课程已永久拥有，应退款"
+        return f"订单 {order.number} 已关闭，课程已永久拥有，原路退回"
     return ""
 
 
 def in_another_order(order):
     """Was a course of this released order ordered anew by now, and paid or to be paid?"""
     User.objects.select_for_update(no_key=True).get(pk=order.user_id)  # as placing does
-    live = Q(status=Status.PENDING) | Q(status=Status.PAID, paid_at__gte=order.closed_at)
+    live = Q(status=Status.PENDING) | Q(status__in=HELD, paid_at__gte=order.closed_at)
     same = Q(user=order.user_id, lines__product__in=order.lines.values("product_id"))
     return Order.objects.filter(live, same).exclude(pk=order.pk).exists()
 
@@ -97,15 +98,18 @@ def hold_beli(order):
 
 
 @transaction.atomic
-def complete(*, order, paid_at=None, payment_type="") -> bool:
+def complete(*, order, payment=None, paid_at=None, payment_type="") -> bool:
     """Move the order to paid, with all that follows; False when it was paid already.
+
+    `payment`: the money that paid it, or `payment_type` says what did instead.
 
     What it holds is spent: beli first, then coupons (decision 4). A released order must have it
     back first: raises NotEnough or ClaimGone when it is gone, and changes nothing (D20).
     """
     if order.status in RELEASED:
         take_back(order)
-    facts = {"paid_at": paid_at or timezone.now(), "payment_type": payment_type}
+    facts = {"paid_at": paid_at or timezone.now(), "payment": payment}
+    facts["payment_type"] = payment.gateway if payment else payment_type
     if not move_to(order, Status.PAID, closed_at=None, **facts):
         return False
     if order.beli:

@@ -3,6 +3,9 @@
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 
+from accounts.models import User
+from notifications.messages import Note, queue_many
+
 SHOP_STAFF = "商城员工"
 LOOK = {  # app: models that staff may look at
     "accounts": ["user"],
@@ -30,6 +33,21 @@ def appoint_staff():
     group.permissions.add(*permissions(CHANGE, "add"), *permissions(CHANGE, "change"))
     group.permissions.add(*permissions({"beli": ["account"]}, "adjust"))
     return group
+
+
+def tell_staff(*, reference, subject, body, url):
+    """A note on the site to everyone who looks after the shop; the same one only once."""
+    queue_many(
+        Note(
+            user=user,
+            reference=reference,
+            subject=subject,
+            body=body,
+            url=url,
+            channels=("site",),
+        )
+        for user in User.objects.filter(groups__name=SHOP_STAFF, is_active=True)
+    )
 
 
 def permissions(models, verb):
