@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from checkout.coupons.claim_centre import listed, public_coupons, shown_as
+from checkout.coupons.claim_wishes import remember_wish, take_wish
 from checkout.coupons.claims import ClaimRefused, NoCode, NoSuchCode, claim
 from checkout.coupons.redeeming import TooManyTries, redeem
 
@@ -51,18 +52,29 @@ def centre(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def coupon(request, pk):
-    """POST claims it. GET shows it with its button: the way of pages that carry no token."""
+    """POST claims it. GET shows it with its button: the way of pages that carry no token.
+
+    Who has to log in first has pressed the button already: coming back is enough.
+    """
     voucher = get_object_or_404(public_coupons(), pk=pk)
-    if request.method != "POST":
-        return show_coupon(request, voucher)
-    if not request.user.is_authenticated:
+    if request.user.is_authenticated:
+        wish = take_wish(request, voucher)
+        if request.method == "POST" or wish is not None:
+            return claim_for(request, voucher, back=page_before(request) or wish)
+    elif request.method == "POST":
+        remember_wish(request, voucher, back=page_before(request))
         return redirect_to_login(request.path)
+    return show_coupon(request, voucher)
+
+
+def claim_for(request, voucher, back):
+    """`back`: where to go then; without one the coupon's own page shows it."""
     try:
         claim(user=request.user, voucher_id=voucher.pk)
     except ClaimRefused as error:
         return show_coupon(request, voucher, error=error, status=status_of(error))
     messages.success(request, _("领取成功：%(name)s") % {"name": voucher.name})
-    return redirect(page_before(request) or request.path)
+    return redirect(back or request.path)
 
 
 def show_coupon(request, voucher, *, error="", status=HTTPStatus.OK):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from checkout.coupons.claim_wishes import GOOD_FOR, KEY
 from checkout.coupons.claims import give
 from checkout.coupons.terms import terms_of
 from checkout.models import CouponClaim
@@ -141,14 +142,60 @@ def test_claiming_leads_to_pages_of_ours_only(client, user, next):
     assert client.post(address(coupon), {"next": next}).url == address(coupon)
 
 
-def test_who_is_nobody_yet_logs_in_and_comes_back_to_the_coupon(client):
+def test_who_is_nobody_yet_logs_in_and_has_the_coupon(client):
     coupon = listed()
     answer = client.post(address(coupon))
     assert answer.status_code == 302
     assert answer.url == f"/account/login/?next={quote(address(coupon))}"
     assert not CouponClaim.objects.exists()
+    user = UserFactory()
+    client.force_login(user)
+    assert "领取成功" in text(client.get(address(coupon), follow=True))
+    assert CouponClaim.objects.get(owner=user).voucher == coupon
+
+
+def test_who_logs_in_to_claim_comes_back_to_where_they_pressed(client):
+    coupon = listed()
+    client.post(address(coupon), {"next": f"{URL}?page=1"})
+    client.force_login(UserFactory())
+    assert client.get(address(coupon)).url == f"{URL}?page=1"
+
+
+def test_a_wish_is_for_one_coupon_and_once(client):
+    coupon, other = listed(per_person=2), listed()
+    client.post(address(coupon))
+    client.force_login(UserFactory())
+    assert "立即领取" in text(client.get(address(other)))
+    client.get(address(coupon))
+    client.get(address(coupon))
+    assert CouponClaim.objects.count() == 1
+
+
+def test_a_wish_lapses(client):
+    coupon = listed()
+    client.post(address(coupon))
+    session = client.session
+    session[KEY]["until"] -= GOOD_FOR
+    session.save()
     client.force_login(UserFactory())
     assert "立即领取" in text(client.get(address(coupon)))
+    assert not CouponClaim.objects.exists()
+
+
+def test_a_wish_that_comes_too_late_is_told(client):
+    coupon = listed(quantity=1)
+    client.post(address(coupon))
+    give_claim(UserFactory(), coupon)
+    client.force_login(UserFactory())
+    assert "优惠券已被领完" in text(client.get(address(coupon)), status=409)
+
+
+def test_a_foreign_page_can_plant_no_wish():
+    coupon = listed()
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(address(coupon)).status_code == 403
+    strict.force_login(UserFactory())
+    assert "立即领取" in text(strict.get(address(coupon)))
 
 
 def test_looking_claims_nothing_and_claiming_needs_the_token(user):
@@ -163,7 +210,10 @@ def test_looking_claims_nothing_and_claiming_needs_the_token(user):
 def test_a_second_claim_is_told_and_changes_nothing(client, user):
     coupon = listed()
     client.post(address(coupon))
-    assert "您已领取过这张优惠券" in text(client.post(address(coupon)), status=409)
+    page = text(client.post(address(coupon)), status=409)
+    assert (
+        "您已领取过这张优惠券" in page and 'href="/account/coupons/">去“我的优惠券”看看</a>' in page
+    )
     assert coupon.claims.count() == 1
 
 
