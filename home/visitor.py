@@ -9,7 +9,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from checkout.basket.models import Line
+from home.held import Held
 from home.routing import find_page
 from learning.visitor import latest_study
 
@@ -21,21 +21,14 @@ LANGUAGES = dict(settings.LANGUAGES)
 def visitor(request):
     language = request.GET.get("language")
     with override(language if language in LANGUAGES else settings.LANGUAGE_CODE):
+        held = Held(request)
         context = {
-            "basket_count": basket_count(request),
+            "basket_count": held.basket_count,
+            "coupons": held.coupons,
             "study": latest_study(request.user),
             "edit_url": edit_url(request),
         }
         return render(request, "home/visitor.html", context)
-
-
-def basket_count(request):
-    """How many courses lie in the basket. Looking makes no basket, and asks no prices."""
-    if settings.OSCAR_BASKET_COOKIE_OPEN in request.COOKIES:
-        return request.basket.num_lines  # a guest's, or one that joins its owner's just now
-    if not request.user.is_authenticated:
-        return 0
-    return Line.objects.filter(basket__owner=request.user, basket__status="Open").count()
 
 
 def edit_url(request):

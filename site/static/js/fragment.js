@@ -18,8 +18,25 @@ function leadBack(link) {
   if (!here.includes("/account/")) link.href += `?next=${encodeURIComponent(here)}`;
 }
 
+// Forms marked data-coupon ask which of their coupons the visitor has already.
+function addressOf(corner) {
+  const address = new URL(corner.dataset.fragment, location);
+  const coupons = [...document.querySelectorAll("form[data-coupon]")].map((form) => form.dataset.coupon);
+  if (coupons.length) address.searchParams.set("coupons", coupons.join("."));
+  return address;
+}
+
+function markHeld(held) {
+  const form = document.querySelector(`form[data-coupon="${held.dataset.heldCoupon}"]`);
+  const mark = form?.nextElementSibling;
+  if (!mark) return;
+  form.hidden = true;
+  mark.hidden = false;
+  mark.querySelector("a").hidden = !("usable" in held.dataset);
+}
+
 async function fetchCorner(corner) {
-  const answer = await fetch(corner.dataset.fragment, {
+  const answer = await fetch(addressOf(corner), {
     credentials: "same-origin",
     headers: { "X-Requested-With": "fetch" },
   });
@@ -28,6 +45,7 @@ async function fetchCorner(corner) {
   const token = corner.querySelector("input[name=csrfmiddlewaretoken]");
   if (token) giveToken(token.value);
   for (const link of corner.querySelectorAll("a[data-return]")) leadBack(link);
+  for (const held of corner.querySelectorAll("[data-held-coupon]")) markHeld(held);
   document.dispatchEvent(new CustomEvent("visitor", { detail: { corner } }));
 }
 
