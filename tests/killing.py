@@ -3,19 +3,22 @@
 import os
 import signal
 
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
-def killed_after(queries, work):
-    """Do `work` in a child that SIGKILL ends after so many queries of its own.
+def killed_after(steps, work):
+    """Do `work` in a child that SIGKILL ends after so many steps: its writes and its commits.
 
-    True when it was killed, False when it was done before. PostgreSQL only: the child has a
-    connection of its own, and what it had not committed is gone with it.
+    A kill between two steps leaves what one right after the first of them leaves. True when it
+    was killed, False when it was done before. PostgreSQL only: the child has a connection of its
+    own, and what it had not committed is gone with it.
     """
     connections.close_all()
     child = os.fork()
     if child == 0:
-        work_and_leave(queries, work)
+        work_and_leave(steps, work)
     _pid, status = os.waitpid(child, 0)
     if os.WIFSIGNALED(status):
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -24,11 +27,11 @@ def killed_after(queries, work):
     return False
 
 
-def work_and_leave(queries, work):
+def work_and_leave(steps, work):
     """Never returns: what pytest does at its end is the parent's."""
     code = 1
     try:
-        with connection.execute_wrapper(Killer(queries)):
+        with connection.execute_wrapper(Killer(steps)):
             work()
         code = 0
     finally:
@@ -36,12 +39,25 @@ def work_and_leave(queries, work):
 
 
 class Killer:
-    def __init__(self, queries):
-        self.left = queries
+    def __init__(self, steps):
+        self.left = steps
+        self.is_written = False
 
     def __call__(self, execute, sql, params, many, context):
         result = execute(sql, params, many, context)
+        if sql.startswith(WRITES):
+            self.is_written = True
+            self.step()
+            transaction.on_commit(self.committed)
+        return result
+
+    def committed(self):
+        """Every write of a transaction says so; it counts once."""
+        if self.is_written:
+            self.is_written = False
+            self.step()
+
+    def step(self):
         self.left -= 1
         if self.left <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
-        return result

@@ -1,6 +1,6 @@
 """A worker that is killed leaves nothing half done, and the sweeper finishes it.
 
-Each test kills the work after its first query, after its second, and so on to its last.
+Each test kills the work after its first write or commit, after its second, and so on.
 """
 
 from itertools import count
@@ -43,9 +43,9 @@ def open_for(order):
 
 
 def test_killed_while_placing(course, voucher):
-    for queries in count(1):
+    for steps in count(1):
         buyer = make_buyer(course, voucher)
-        was_killed = killed_after(queries, lambda buyer=buyer: place(buyer, course))
+        was_killed = killed_after(steps, lambda buyer=buyer: place(buyer, course))
         order = assert_agreed(buyer)
         if not was_killed:
             break
@@ -57,11 +57,11 @@ def test_killed_while_placing(course, voucher):
             place(buyer, course)
             assert assert_agreed(buyer).status == Status.PENDING
     assert order.status == Status.PENDING
-    assert queries > 15
+    assert steps > 15
 
 
 def test_killed_while_settling(course, voucher):
-    for queries in count(1):
+    for steps in count(1):
         buyer = make_buyer(course, voucher)
         payment = open_for(place(buyer, course))
         hand_out(payment=payment)
@@ -69,23 +69,23 @@ def test_killed_while_settling(course, voucher):
         def pay(payment=payment):
             settle(payment=payment, trade_no=f"trade-{payment.pk}")
 
-        was_killed = killed_after(queries, pay)
+        was_killed = killed_after(steps, pay)
         assert_agreed(buyer)
         pay()  # the gateway tells again, or the sweeper asks
         assert assert_agreed(buyer).status == Status.PAID
         assert Payment.objects.get(pk=payment.pk).status == Payment.Status.PAID
         if not was_killed:
             break
-    assert queries > 15
+    assert steps > 15
 
 
 @pytest.mark.parametrize("status", [Status.CANCELLED, Status.EXPIRED])
 def test_killed_while_releasing(course, voucher, status):
-    for queries in count(1):
+    for steps in count(1):
         buyer = make_buyer(course, voucher)
         order = place(buyer, course)
         open_for(order)  # never handed out: no gateway is asked
-        was_killed = killed_after(queries, lambda order=order: release(order=order, status=status))
+        was_killed = killed_after(steps, lambda order=order: release(order=order, status=status))
         assert_agreed(buyer)
         make_overdue(order)
         release_overdue()
@@ -93,15 +93,15 @@ def test_killed_while_releasing(course, voucher, status):
         assert assert_agreed(buyer).status in {expected, status}
         if not was_killed:
             break
-    assert queries > 10
+    assert steps > 10
 
 
 def test_killed_in_a_batch(course, voucher):
-    for queries in count(1):
+    for steps in count(1):
         buyers = [make_buyer(course, voucher) for _ in range(3)]
         for buyer in buyers:
             make_overdue(place(buyer, course))
-        was_killed = killed_after(queries, release_overdue)
+        was_killed = killed_after(steps, release_overdue)
         for buyer in buyers:
             assert_agreed(buyer)
         release_overdue()
