@@ -8,25 +8,33 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests.browser.chromium import find_chromium
+from tests.pristine import keep_pristine
+from tests.threads import threads
 
 # A migrated database to copy (SQLite: a file, PostgreSQL: a name); tests/suite.py makes it.
 TEMPLATE = os.environ.get("TEST_TEMPLATE", "")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Leave out what this machine cannot run; tests that empty the database get its rows back."""
+    """Leave out what this machine cannot run, and say which tests touch the database."""
     for item in items:
+        if touches_database(item):
+            item.add_marker("database")
         if item.get_closest_marker("postgres") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         if item.get_closest_marker("browser") and not find_chromium():
             item.add_marker(pytest.mark.skip(reason="needs Chromium"))
-        marker = item.get_closest_marker("django_db")
-        if marker and marker.kwargs.get("transaction"):
-            item.fixturenames.append("django_db_serialized_rollback")
-            marker.kwargs.setdefault("serialized_rollback", True)
+
+
+def touches_database(item):
+    is_case = item.cls and issubclass(item.cls, TransactionTestCase)
+    fixtures = {"_django_db_helper", "live_server"}.intersection(item.fixturenames)
+    return is_case or fixtures or item.get_closest_marker("django_db")
 
 
 @pytest.fixture(scope="session")
@@ -46,15 +54,25 @@ def django_db_keepdb(django_db_keepdb):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The embedded cache is a table; the suite needs it too."""
+    """The embedded cache is a table; the suite needs it too. What a test commits goes after it."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+        put_back = keep_pristine()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: put_back())
+        yield
 
 
 @pytest.fixture(autouse=True)
 def _speak_chinese():
     """An English page asked for in one test leaves the thread speaking English."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _threads_end_with_the_test():
+    yield
+    threads.end()
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """`make test`: the suite on SQLite, then on PostgreSQL and Redis where they answer.
 
 REQUIRE_SERVICES=1 fails where they do not, instead of leaving that part out; REQUIRE_BROWSER=1
-likewise where there is no Chromium. Prints one closing line per part.
+likewise where there is no Chromium. On PostgreSQL come only the tests that touch a database, and
+none in a browser: the others would say the same again. Prints one closing line per part.
 """
 
 import getpass
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -27,12 +28,16 @@ RUN = secrets.token_hex(4)  # runs side by side keep apart
 
 def main():
     arguments = sys.argv[1:]
-    with tempfile.TemporaryDirectory(prefix="shuyuan-test-") as folder:
-        parts = [sqlite_part(Path(folder), arguments), services_part(Path(folder), arguments)]
+    with tempfile.TemporaryDirectory(prefix="shuyuan-test-") as folder, ExitStack() as stack:
+        parts = [
+            sqlite_part(Path(folder), arguments),
+            services_part(Path(folder), arguments, stack),
+        ]  # both are migrating by now
+        outcomes = [run() for run in parts]
     say("")
-    for _, line in parts:
+    for _, line in outcomes:
         say(line)
-    sys.exit(any(failed for failed, _ in parts))
+    sys.exit(any(failed for failed, _ in outcomes))
 
 
 def say(text):
@@ -45,45 +50,64 @@ def required(name):
 
 
 def sqlite_part(folder, arguments):
+    """Starts its migrations; a function that runs the part and says (failed, closing line)."""
     name = "SQLite"
     if not find_chromium():
         if required("REQUIRE_BROWSER"):
-            return True, "FAILED  SQLite: REQUIRE_BROWSER is set and no Chromium was found"
+            line = "FAILED  SQLite: REQUIRE_BROWSER is set and no Chromium was found"
+            return lambda: (True, line)
         name = "SQLite, browser tests left out (no Chromium)"
     var = folder / "sqlite"
     environment = {"VAR_DIR": str(var), "DATABASE_URL": "", "REDIS_URL": ""}
-    say("==> SQLite: migrating once")
-    migrate(environment)
-    template = var / "template.sqlite3"
-    shutil.copyfile(var / "db.sqlite3", template)
-    return run_pytest(name, {**environment, "TEST_TEMPLATE": str(template)}, arguments)
+    migration = start_migrating("SQLite", environment)
+
+    def run():
+        wait_for(migration)
+        template = var / "template.sqlite3"
+        shutil.copyfile(var / "db.sqlite3", template)
+        return run_pytest(name, {**environment, "TEST_TEMPLATE": str(template)}, arguments)
+
+    return run
 
 
-def services_part(folder, arguments):
+def services_part(folder, arguments, stack):
+    """The same. `stack` drops the scratch database in the end."""
     database, cache = find_postgresql(), find_redis()
     if not (database and cache):
         missing = " and ".join(
             name for name, url in (("PostgreSQL", database), ("Redis", cache)) if not url
         )
         if required("REQUIRE_SERVICES"):
-            return True, f"FAILED  services: REQUIRE_SERVICES is set and {missing} did not answer"
-        return False, f"left out  PostgreSQL and Redis: {missing} did not answer"
+            line = f"FAILED  services: REQUIRE_SERVICES is set and {missing} did not answer"
+            return lambda: (True, line)
+        return lambda: (False, f"left out  PostgreSQL and Redis: {missing} did not answer")
     environment = {"VAR_DIR": str(folder / "services"), "REDIS_URL": cache}
-    with scratch_database(database) as template:
-        say("==> PostgreSQL: migrating once")
-        migrate({**environment, "DATABASE_URL": with_name(database, template)})
+    template = stack.enter_context(scratch_database(database))
+    migrated = {**environment, "DATABASE_URL": with_name(database, template)}
+    migration = start_migrating("PostgreSQL", migrated)
+
+    def run():
+        wait_for(migration)
         environment["DATABASE_URL"] = with_name(database, f"shuyuan_{RUN}")
         environment["TEST_TEMPLATE"] = template
-        return run_pytest("PostgreSQL and Redis", environment, ["-m", "not browser", *arguments])
+        chosen = ["-m", "database and not browser", *arguments]
+        return run_pytest("PostgreSQL and Redis", environment, chosen)
+
+    return run
 
 
-def migrate(environment):
-    subprocess.run(
+def start_migrating(name, environment):
+    say(f"==> {name}: migrating once")
+    return subprocess.Popen(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=ROOT,
         env={**os.environ, **environment, "DJANGO_SETTINGS_MODULE": "shuyuan.settings.test"},
-        check=True,
     )
+
+
+def wait_for(process):
+    if process.wait():
+        raise subprocess.CalledProcessError(process.returncode, process.args)
 
 
 def run_pytest(name, environment, arguments):

@@ -47,7 +47,7 @@ def payment(order):
 
 
 @pytest.fixture
-def shop(django_db_serialized_rollback, live_server, settings):
+def shop(live_server, settings):
     """The site over real HTTP, its cashier included. Its payments are made after this fixture."""
     settings.SITE_URL = live_server.url
     settings.ALIPAY_GATEWAY_URL = f"{live_server.url}/trade/sandbox/gateway.do"
