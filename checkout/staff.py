@@ -15,13 +15,14 @@ LOOK = {  # app: models that staff may look at
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
     "partner": ["partner"],
-    "payments": ["notice", "payment"],
+    "payments": ["notice", "payment", "refund"],
     "voucher": ["voucher", "voucherset"],
 }
 CHANGE = {  # and those that they may change
     "catalogue": ["category"],
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
+    "payments": ["refund"],
     "voucher": ["voucher", "voucherset"],
 }
 

@@ -3,14 +3,25 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import ListView, View
+from django.views.generic import DetailView, ListView, View
 
-from payments.asking import ask
-from payments.gateways.base import GatewayRefused, GatewayUnavailable
-from payments.models import Notice, Payment
+from payments.asking import look
+from payments.gateways.base import GatewayRefused, GatewayUnavailable, TradeState
+from payments.models import Event, Notice, Payment, Refund
+from payments.refund_sending import give_up, try_again
+from payments.refund_states import IllegalMove
+from payments.story import tell
+from payments.timeline import timeline_of
+
+STATES = {
+    TradeState.MISSING: gettext_lazy("没有这笔交易"),
+    TradeState.WAITING: gettext_lazy("等待买家付款"),
+    TradeState.PAID: gettext_lazy("已付款"),
+    TradeState.CLOSED: gettext_lazy("已关闭"),
+}
 
 
 class StaffOnly(LoginRequiredMixin, UserPassesTestMixin):
@@ -62,22 +73,87 @@ class NoticeList(StaffOnly, Search):
     }
 
 
+class RefundList(StaffOnly, Search):
+    queryset = Refund.objects.select_related("payment__payer")
+    template_name = "payments/dashboard_refunds.html"
+    fields = ("out_request_no", "payment__out_trade_no", "payment__trade_no")
+    shows = {
+        status.value: (status.label, lambda rows, status=status: rows.filter(status=status))
+        for status in Refund.Status
+    }
+
+
+class PaymentDetail(StaffOnly, DetailView):
+    """The whole story of one payment."""
+
+    queryset = Payment.objects.select_related("payer", "payable_type")
+    template_name = "payments/dashboard_payment.html"
+
+    def get_context_data(self, **kwargs):
+        facts = {
+            "timeline": timeline_of(self.object),
+            "refunds": self.object.refunds.all(),
+            "may_refund": self.request.user.has_perm(MayRefund.permission_required),
+        }
+        return super().get_context_data(**facts, **kwargs)
+
+
 class AskNow(StaffOnly, View):
     def post(self, request, pk):
         payment = get_object_or_404(Payment, pk=pk)
         try:
-            ask(payment=payment)
+            trade = look(payment, by=request.user)
         except (GatewayUnavailable, GatewayRefused) as error:
             messages.error(request, _("渠道没有给出可信的回答：%(error)s") % {"error": error})
         else:
-            status = payment.get_status_display()
-            messages.success(request, _("渠道已回答，当前状态：%(status)s") % {"status": status})
-        return redirect("payments:list")
+            told = {"answer": STATES[trade.state], "status": payment.get_status_display()}
+            messages.success(request, _("渠道回答：%(answer)s。本站状态：%(status)s") % told)
+        return redirect("payments:detail", pk)
 
 
 class SeenTo(StaffOnly, View):
-    """A person has looked at it."""
+    """A person has looked at it; the story says who."""
 
     def post(self, request, pk):
-        Payment.objects.filter(pk=pk).update(attention="")
-        return redirect("payments:list")
+        payment = get_object_or_404(Payment, pk=pk)
+        if payment.attention:
+            tell(payment, Event.Kind.SEEN, payment.attention, by=request.user)
+            Payment.objects.filter(pk=pk, attention=payment.attention).update(attention="")
+        return redirect("payments:detail", pk)
+
+
+class MayRefund(StaffOnly):
+    """Who may decide about money that the gateway would not give back."""
+
+    permission_required = "payments.change_refund"
+
+    def test_func(self):
+        return super().test_func() and self.request.user.has_perm(self.permission_required)
+
+
+class TryAgain(MayRefund, View):
+    def post(self, request, pk):
+        promise = get_object_or_404(Refund.objects.select_related("payment"), pk=pk)
+        try:
+            try_again(promise, by=request.user)
+        except (GatewayUnavailable, GatewayRefused) as error:
+            messages.error(request, _("渠道没有给出可信的回答：%(error)s") % {"error": error})
+        promise.refresh_from_db()
+        status = promise.get_status_display()
+        messages.info(request, _("退款的状态：%(status)s") % {"status": status})
+        return redirect("payments:detail", promise.payment_id)
+
+
+class GiveUp(MayRefund, View):
+    """409 unless it has failed: what may still arrive cannot be taken back."""
+
+    def post(self, request, pk):
+        promise = get_object_or_404(Refund.objects.select_related("payment"), pk=pk)
+        try:
+            give_up(promise, by=request.user)
+        except IllegalMove:
+            status = promise.get_status_display()
+            text = _("这笔退款的状态是“%(status)s”，不能放弃。") % {"status": status}
+            return render(request, "payments/dashboard_refused.html", {"text": text}, status=409)
+        messages.success(request, _("已放弃这笔退款，金额重新可退。"))
+        return redirect("payments:detail", promise.payment_id)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beli.rows import OnlyAdded
+from payments.gateways import label_of
 from payments.reconciliation.models import Difference, Statement
 
 __all__ = ["Difference", "Event", "Notice", "Payment", "Refund", "Statement"]
@@ -94,6 +95,10 @@ class Payment(models.Model):
     def __str__(self):
         return self.out_trade_no
 
+    @property
+    def gateway_label(self):
+        return label_of(self.gateway)
+
 
 class Notice(models.Model):
     """What a gateway told us, as it came: kept before it is judged.
@@ -129,6 +134,10 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.gateway} {self.out_trade_no} {self.outcome}"
+
+    @property
+    def gateway_label(self):
+        return label_of(self.gateway)
 
 
 class Event(OnlyAdded):

@@ -1,8 +1,13 @@
 """Shop staff see what came in and what needs a person; nobody else does."""
 
-import pytest
+from decimal import Decimal
 
-from payments.models import Payment
+import pytest
+from django.contrib.auth.models import Permission
+
+from payments.models import Payment, Refund
+from payments.refund_sending import fail
+from payments.refunding import refund
 from payments.settling import flag
 from tests.factories import UserFactory
 from tests.payments.keys import notice
@@ -15,7 +20,7 @@ def staff(client, db):
     return client
 
 
-@pytest.mark.parametrize("path", ["", "notices/"])
+@pytest.mark.parametrize("path", ["", "notices/", "refunds/"])
 def test_only_staff_may_look(client, path, db):
     address = f"/dashboard/payments/{path}"
     assert client.get(address).status_code == 302
@@ -54,3 +59,77 @@ def test_the_list_costs_the_same_for_two_and_for_twenty(
 ):
     with django_assert_max_num_queries(12):
         staff.get("/dashboard/payments/")
+
+
+def test_a_payment_tells_its_whole_story(staff, payment):
+    send(notice(payment))
+    flag(payment=payment, reason="请核对")
+    page = staff.get(f"/dashboard/payments/{payment.pk}/").content.decode()
+    steps = ["创建支付", "交给浏览器", "渠道通知：已入账", "需人工处理"]
+    assert [step for step in steps if step in page] == steps
+    assert "现在询问渠道" in page
+
+
+def test_the_story_costs_the_same_for_two_and_for_twenty(
+    staff, payment, django_assert_max_num_queries
+):
+    for _ in range(20):
+        send(notice(payment))
+    with django_assert_max_num_queries(14):
+        staff.get(f"/dashboard/payments/{payment.pk}/")
+
+
+@pytest.fixture
+def failed(payment):
+    send(notice(payment))
+    payment.refresh_from_db()
+    promise = refund(
+        payment=payment,
+        amount=Decimal("10.00"),
+        cause=Refund.Cause.ASKED,
+        reference="test",
+        reason="退费",
+    )
+    fail(promise, "余额不足")
+    return promise
+
+
+def may_refund(client):
+    user = UserFactory(is_staff=True)
+    user.user_permissions.add(Permission.objects.get(codename="change_refund"))
+    client.force_login(user)
+    return user
+
+
+def test_only_some_staff_decide_about_money(staff, failed):
+    for act in ("again", "give-up"):
+        address = f"/dashboard/payments/refunds/{failed.pk}/{act}/"
+        assert staff.post(address).status_code == 403
+
+
+def test_a_failed_refund_is_given_up_once(client, failed):
+    user = may_refund(client)
+    assert "余额不足" in client.get("/dashboard/payments/refunds/").content.decode()
+    address = f"/dashboard/payments/refunds/{failed.pk}/give-up/"
+    page = client.post(address, follow=True).content.decode()
+    assert "已放弃" in page
+    assert str(user) in page
+    assert Payment.objects.get(pk=failed.payment_id).refunded == 0
+    failed.refresh_from_db()
+    assert failed.status == Refund.Status.GIVEN_UP
+
+
+def test_what_is_on_its_way_is_not_given_up(client, failed):
+    may_refund(client)
+    Refund.objects.update(status=Refund.Status.SENT)
+    answer = client.post(f"/dashboard/payments/refunds/{failed.pk}/give-up/")
+    assert (answer.status_code, "不能放弃" in answer.content.decode()) == (409, True)
+
+
+def test_trying_again_at_a_silent_gateway_says_so(client, failed, dead_gateway):
+    may_refund(client)
+    address = f"/dashboard/payments/refunds/{failed.pk}/again/"
+    page = client.post(address, follow=True).content.decode()
+    assert "没有给出可信的回答" in page
+    failed.refresh_from_db()
+    assert failed.status == Refund.Status.FAILED

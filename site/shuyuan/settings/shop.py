@@ -58,6 +58,7 @@ OSCAR_DASHBOARD_NAVIGATION.insert(
         "children": [
             {"label": _("支付记录"), "url_name": "payments:list", "access_fn": for_staff},
             {"label": _("渠道通知"), "url_name": "payments:notices", "access_fn": for_staff},
+            {"label": _("退款"), "url_name": "payments:refunds", "access_fn": for_staff},
         ],
     },
 )
