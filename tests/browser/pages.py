@@ -176,6 +176,15 @@ class Till:
         option = select.locator("option", has_text=label).first
         select.select_option(value=option.get_attribute("value"))
 
+    def chosen(self, line=0):
+        """What the coupon's select says; with line None the general one."""
+        selects = self.page.locator("select[name^='coupon:']")
+        select = self.page.locator("select[name=general]") if line is None else selects.nth(line)
+        return select.evaluate("select => select.selectedOptions[0].text")
+
+    def says_trouble(self, text):
+        expect(self.page.locator("[data-trouble]")).to_contain_text(text)
+
     def use_beli(self, number):
         self.page.locator("#beli").fill(str(number))
 

@@ -182,17 +182,39 @@ def test_a_line_is_left_out_in_place(till):
     expect(till.page.get_by_text("课程0")).to_have_count(0)
 
 
-def test_when_the_network_fails_the_browser_sends_the_form_itself(till):
-    failed = []
-
-    def fail_once(route):
-        if failed:
-            return route.continue_()
-        failed.append(route.request.url)
-        route.abort()
-
-    till.page.route("**/checkout/", fail_once)
+def test_when_the_network_is_cut_the_page_stays_as_it_was_and_says_so(till):
+    till.page.context.set_offline(True)
     till.choose_coupon(WITHOUT, line=None)
+    till.says_trouble("网络不通，请检查网络后重试")
+    till.comes_to("¥168")
+    assert "满减" in till.chosen(line=None)
+    till.visitor.press("重试")
+    till.says_trouble("网络不通，请检查网络后重试")
+    till.insist()  # leads to no error page of the browser's
+    till.page.context.set_offline(False)
+    till.visitor.press("提交订单")
+    till.visitor.is_at("/trade/sandbox/")
+    till.visitor.complaints.clear()  # the browser's own words about the failures
+
+
+def test_once_the_network_is_back_the_choice_is_made_again(till):
+    till.page.context.set_offline(True)
+    till.choose_coupon(WITHOUT, line=None)
+    till.says_trouble("网络不通，请检查网络后重试")
+    till.page.context.set_offline(False)
+    till.visitor.press("重试")
     till.comes_to("¥188")
-    assert failed
-    till.visitor.complaints.clear()  # the browser's own word about the failure
+    assert till.chosen(line=None) == WITHOUT
+    expect(till.page.locator("[data-trouble]")).to_be_hidden()
+    till.visitor.complaints.clear()
+
+
+@pytest.mark.parametrize("typed", ["-5", "12.5", "abc"])
+def test_what_is_no_number_of_beli_leaves_the_last_one_and_is_told_at_the_field(till, typed):
+    till.use_beli(40)
+    till.comes_to("¥174")
+    till.use_beli(typed)
+    expect(till.page.locator("#beli_error")).to_contain_text("贝里请填 0 或正整数")
+    till.comes_to("¥174")
+    assert till.beli() == ("40", "40")
+    till.visitor.complaints.clear()  # 400 is the right answer
