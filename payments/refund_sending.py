@@ -22,14 +22,26 @@ from payments.story import tell
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH, PATIENCE = 50, 3
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30, 60, 240)]
 
 
 def send_due():
-    """One batch of what is due. Any number of workers may do it at once."""
-    for promise in Refund.objects.due().select_related("payment")[:BATCH]:
-        send(promise)
+    """One batch of each gateway. Any number of workers may do it at once.
+
+    A gateway that is silent again and again is left alone until the next sweep.
+    """
+    due = Refund.objects.due().select_related("payment")
+    gateways = due.order_by("payment__gateway").values_list("payment__gateway", flat=True)
+    for gateway in gateways.distinct():
+        silences = 0
+        for promise in due.filter(payment__gateway=gateway)[:BATCH]:
+            try:
+                attempt(promise)
+            except GatewayUnavailable:
+                silences += 1
+            if silences == PATIENCE:
+                break
 
 
 def send(promise) -> bool:
@@ -37,6 +49,14 @@ def send(promise) -> bool:
 
     Two workers never do it at once. What the gateway leaves open is tried again later and later.
     """
+    try:
+        return attempt(promise)
+    except GatewayUnavailable:
+        return False
+
+
+def attempt(promise) -> bool:
+    """As send, but raises GatewayUnavailable, once that is written down."""
     if not claim(promise):
         return False
     try:
@@ -44,7 +64,7 @@ def send(promise) -> bool:
     except GatewayUnavailable as error:
         logger.warning("Refund %s: %s", promise, error)
         tell(promise.payment, Event.Kind.SILENT, f"{promise}: {error}")
-        return False
+        raise
     except GatewayRefused as error:
         fail(promise, str(error))
         return False

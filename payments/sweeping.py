@@ -18,10 +18,13 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30, 60)]
 
 
 def ask_about_due():
-    """One batch, the longest overdue first. A silent gateway ends it: the next sweep goes on."""
-    for payment in Payment.objects.due_to_ask()[:BATCH]:
-        if not ask_and_reschedule(payment):
-            return
+    """One batch of each gateway, the longest overdue first. One that is silent is left alone until
+    the next sweep; the others are asked all the same."""
+    due = Payment.objects.due_to_ask()
+    for gateway in due.order_by("gateway").values_list("gateway", flat=True).distinct():
+        for payment in due.filter(gateway=gateway)[:BATCH]:
+            if not ask_and_reschedule(payment):
+                break
 
 
 def ask_and_reschedule(payment) -> bool:
