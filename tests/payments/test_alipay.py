@@ -13,7 +13,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from payments.gateways import get_gateway
-from payments.gateways.alipay import signed_part
+from payments.gateways.alipay.answers import signed_part
 from payments.gateways.base import Attempt, GatewayRefused, GatewayUnavailable, TradeState
 from tests.payments.keys import STRANGER, signature
 from tests.payments.stranger import StrangeGateway

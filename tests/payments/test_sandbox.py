@@ -26,7 +26,7 @@ def paid_trade(shop):
 
 
 def call(method, **content):
-    return get_gateway("alipay").call(method, content)
+    return get_gateway("alipay").client.call(method, content)
 
 
 def refund(amount, number):
@@ -65,7 +65,7 @@ def test_a_trade_closes_at_its_deadline(paid_trade):
 
 
 def test_slashes_are_escaped_before_signing_as_alipay_does(paid_trade, client):
-    body = get_gateway("alipay").sign("alipay.trade.query", {"out_trade_no": "1"})
+    body = get_gateway("alipay").client.sign("alipay.trade.query", {"out_trade_no": "1"})
     kind = "application/x-www-form-urlencoded"
     answer = client.post("/trade/sandbox/gateway.do", body, content_type=kind).content.decode()
     assert "课程\\/{甲}" in answer

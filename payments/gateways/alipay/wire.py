@@ -1,0 +1,50 @@
+"""One HTTP exchange that ends in time and fits in memory."""
+
+import requests
+import urllib3
+
+from payments.gateways.base import GatewayUnavailable
+from payments.gateways.patience import Hiccup
+
+PIECE = 64 * 1024
+
+
+def exchange(verb, url, *, allowance, most_bytes, **request):
+    """The body of a 200, redirects not followed.
+
+    Raises Hiccup for silence and for 5xx, GatewayUnavailable for everything else. Neither names
+    more of the address than its host: the rest may be a key to a bill.
+    """
+    try:
+        with requests.request(
+            verb,
+            url,
+            timeout=allowance.timeouts(),
+            allow_redirects=False,
+            stream=True,
+            **request,
+        ) as response:
+            judge(response.status_code)
+            return read(response.raw, allowance, most_bytes)
+    except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        host = urllib3.util.parse_url(url).netloc
+        raise Hiccup(f"{host}: {type(error).__name__}") from None
+
+
+def judge(status):
+    if status >= 500:
+        raise Hiccup(f"HTTP {status}")
+    if status != 200:
+        raise GatewayUnavailable(f"HTTP {status}")
+
+
+def read(raw, allowance, most_bytes):
+    """Piece by piece, for a read timeout begins anew with every byte that comes."""
+    body = bytearray()
+    while piece := raw.read1(PIECE, decode_content=True):
+        body += piece
+        if len(body) > most_bytes:
+            raise GatewayUnavailable(f"an answer of more than {most_bytes} bytes")
+        if not allowance.left:
+            raise Hiccup("an answer that does not end")
+    return bytes(body)
