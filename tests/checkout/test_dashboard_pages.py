@@ -98,3 +98,9 @@ def test_pages_are_counted_in_words(client, staff):
     text = read(client, f"vouchers/stats/{coupon.pk}/")
     assert "第 1 页，共 2 页" in text and "下一页" in text
     assert "上一页" in read(client, f"vouchers/stats/{coupon.pk}/?page=2")
+
+
+def test_the_list_of_users_says_yes_and_no(client, staff):
+    cells = BeautifulSoup(read(client, "users/"), "html.parser").select("td")
+    texts = {cell.get_text(strip=True) for cell in cells}
+    assert "是" in texts and not {"True", "False"} & texts

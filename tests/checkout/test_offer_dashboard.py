@@ -63,7 +63,7 @@ def test_only_sales_are_listed_and_made(client, root, offer):
     assert not client.get("/dashboard/offers/").context["offers"]
     page = client.get("/dashboard/offers/new/metadata/")
     offered = [value for value, _label in page.context["form"].fields["offer_type"].choices]
-    assert offered == ["", "Site"]
+    assert offered == ["Site"]
     data = {"name": "特卖", "offer_type": "Site"}
     assert client.post("/dashboard/offers/new/metadata/", data).status_code == 302
     page = client.get("/dashboard/offers/new/incentive/")

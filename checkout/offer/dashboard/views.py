@@ -28,6 +28,16 @@ class SalesOnly:
         return redirect("dashboard:voucher-stats", coupon.pk)
 
 
+class MetaDataForm(forms.MetaDataForm):
+    """Where there is one type alone, it need not be chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        types = [choice for choice in self.fields["offer_type"].choices if choice[0]]
+        if len(types) == 1:
+            self.fields["offer_type"].choices = types
+
+
 class BenefitForm(forms.BenefitForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,7 +83,7 @@ class Step(SalesOnly):
 
 
 class MetaDataStep(Step, views.OfferMetaDataView):
-    pass
+    form_class = MetaDataForm
 
 
 class BenefitStep(Step, views.OfferBenefitView):
