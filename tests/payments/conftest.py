@@ -8,6 +8,7 @@ from oscar.core.loading import get_model
 from payments.opening import hand_out, open_payment
 from tests.factories import UserFactory
 from tests.payments.buyer import Buyer
+from tests.payments.stranger import StrangeGateway
 
 Order = get_model("order", "Order")
 
@@ -67,6 +68,14 @@ def open_payment_over_http(open_order):
 @pytest.fixture
 def buyer(shop):
     return Buyer()
+
+
+@pytest.fixture
+def stranger(settings):
+    gateway = StrangeGateway()
+    settings.ALIPAY_GATEWAY_URL = gateway.url
+    yield gateway
+    gateway.stop()
 
 
 @pytest.fixture

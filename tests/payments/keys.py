@@ -1,6 +1,7 @@
 """Notices and returns signed as Alipay signs them, independently of the adapter."""
 
 import base64
+import json
 from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -23,6 +24,12 @@ def signature(text, key=None):
 def signed(fields, key=None):
     text = "&".join(f"{name}={value}" for name, value in sorted(fields.items()))
     return {**fields, "sign_type": "RSA2", "sign": signature(text, key)}
+
+
+def signed_answer(inner, key=None, node="alipay_trade_query_response"):
+    """What a call gets back; ``inner`` is a dict or the raw text to be signed."""
+    raw = inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False)
+    return f'{{"{node}":{raw},"sign":"{signature(raw, key)}"}}'
 
 
 def facts_of(payment, **changes):

@@ -15,8 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from payments.gateways import get_gateway
 from payments.gateways.alipay.answers import signed_part
 from payments.gateways.base import Attempt, GatewayRefused, GatewayUnavailable, TradeState
-from tests.payments.keys import STRANGER, signature
-from tests.payments.stranger import StrangeGateway
+from tests.payments.keys import STRANGER, signed_answer
 
 NODE = "alipay_trade_query_response"
 TRADE = {
@@ -28,19 +27,6 @@ TRADE = {
     "total_amount": "99.00",
     "send_pay_date": "2026-11-21 12:00:00",
 }
-
-
-@pytest.fixture
-def stranger(settings):
-    gateway = StrangeGateway()
-    settings.ALIPAY_GATEWAY_URL = gateway.url
-    yield gateway
-    gateway.stop()
-
-
-def signed_answer(inner, key=None, node=NODE):
-    raw = inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False)
-    return f'{{"{node}":{raw},"sign":"{signature(raw, key)}"}}'
 
 
 def ask():
