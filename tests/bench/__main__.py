@@ -9,13 +9,15 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import django
 import requests
 
-from tests.suite import ROOT, find_postgresql, find_redis, migrate, say, scratch_database, with_name
+from tests.suite import ROOT, find_postgresql, find_redis, say, scratch_database, with_name
 
-PORT = os.environ.get("PORT", "8765")
+PORT = int(os.environ.get("PORT", "8765"))
+SITE, BARE = (f"http://127.0.0.1:{port}" for port in (PORT, PORT + 1))
 
 
 def main():
@@ -24,52 +26,53 @@ def main():
         sys.exit("make bench needs PostgreSQL and Redis to answer (DATABASE_URL, REDIS_URL).")
     with scratch_database(server) as name, tempfile.TemporaryDirectory() as folder:
         prepare(with_name(server, name), cache, folder)
-        with site():
+        with served("shuyuan.wsgi", SITE), served("tests.bench.bare:application", BARE):
             measure()
 
 
 def prepare(database, cache, folder):
-    site_url = f"http://127.0.0.1:{PORT}"
     os.environ |= {
         "DATABASE_URL": database,
         "REDIS_URL": cache,
         "VAR_DIR": folder,
-        "PORT": PORT,
-        "SITE_URL": site_url,
+        "PORT": str(PORT),
+        "SITE_URL": SITE,
+        "BENCH_PUBLIC_KEY": str(Path(folder, "keys", "cashier_public.pem")),
         "DJANGO_SETTINGS_MODULE": "shuyuan.settings.embedded",
     }
     say("==> migrating a database of its own")
-    migrate({"DJANGO_SETTINGS_MODULE": "shuyuan.settings.embedded"})
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(migrate, cwd=ROOT, check=True)
     django.setup()
 
 
 @contextmanager
-def site():
-    """The site, its cashier included, served as in production."""
-    command = [sys.executable, "-m", "gunicorn", "shuyuan.wsgi", "--workers", "2"]
-    command += ["--bind", f"127.0.0.1:{PORT}", "--log-level", "error", "--chdir", str(ROOT)]
-    served = subprocess.Popen(command, cwd=ROOT)
+def served(application, address):
+    """An application, served as in production."""
+    command = [sys.executable, "-m", "gunicorn", application, "--workers", "2"]
+    command += ["--bind", address.removeprefix("http://"), "--log-level", "error"]
+    server = subprocess.Popen([*command, "--chdir", str(ROOT)], cwd=ROOT)
     try:
-        wait_for(f"http://127.0.0.1:{PORT}/healthz")
+        wait_for(f"{address}/healthz")
         yield
     finally:
-        served.terminate()
-        served.wait()
+        server.terminate()
+        server.wait()
 
 
 def wait_for(url):
     for _ in range(100):
         try:
-            return requests.get(url, timeout=30).raise_for_status()
+            return requests.get(url, timeout=30)
         except requests.ConnectionError:
             time.sleep(0.2)
     sys.exit(f"{url} does not answer")
 
 
 def measure():
-    from tests.bench import releasing  # its models need Django
+    from tests.bench import notices, releasing  # their models need Django
 
-    for line in releasing.measure():
+    for line in (*releasing.measure(), *notices.measure(SITE, BARE)):
         say(line)
 
 

@@ -104,7 +104,7 @@ def hold(orders):
     voucher = make_coupon(quantity=None)
     CouponClaim.objects.bulk_create(
         CouponClaim(
-            number=f"bench-{n}",
+            number=f"bench-{order.pk}",
             serial=n,
             voucher=voucher,
             owner=order.user,
@@ -117,6 +117,7 @@ def hold(orders):
         ledger.credit(user=order.user, amount=100, kind=Entry.Kind.GIFT, reference="bench")
         ledger.hold(user=order.user, amount=50, reference=order.beli_reference)
     Order.objects.filter(pk__in=[order.pk for order in orders]).update(beli=50, beli_amount=5)
+    Line.objects.filter(order__in=orders).update(beli=50, beli_amount=5)
 
 
 def send_to_cashier(order):
