@@ -64,8 +64,12 @@ def why_refuse(order, payment):
 
 
 def in_another_order(order):
-    """Was a course of this released order ordered anew by now, and paid or to be paid?"""
-    User.objects.select_for_update(no_key=True).get(pk=order.user_id)  # as placing does
+    """Was a course of this released order ordered anew by now, and paid or to be paid?
+
+    Locks the learner, after the order and its payment. Placing locks the learner first, but after
+    that no order and no payment that was there before: the two never wait for each other in turn.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=order.user_id)
     live = Q(status=Status.PENDING) | Q(status__in=HELD, paid_at__gte=order.closed_at)
     same = Q(user=order.user_id, lines__product__in=order.lines.values("product_id"))
     return Order.objects.filter(live, same).exclude(pk=order.pk).exists()
@@ -78,11 +82,14 @@ def is_owned(order):
 
 
 def take_back(order):
-    """Take anew what the order gave away when it was released. Raises NotEnough, ClaimGone."""
+    """Take anew what the order gave away when it was released, in the order in which that went.
+
+    Raises NotEnough, ClaimGone.
+    """
+    keep_aside_again(order)
     hold_beli(order)
     claims.hold_again(order=order)
     apply_vouchers_again(order)
-    keep_aside_again(order)
 
 
 def hold_beli(order):

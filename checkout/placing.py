@@ -35,6 +35,7 @@ from checkout.paying import complete_for_nothing, hold_beli
 from checkout.settlement.explaining import Explainer
 from checkout.settlement.quoting import PLAIN, Wish, reckon
 from checkout.states import Status
+from checkout.stock import lock_goods
 
 __all__ = [
     "AddressMissing", "AlreadyPending", "BeliGone", "CouponGone", "NotAvailable", "NothingChosen",
@@ -87,23 +88,23 @@ def place_order(
         try:
             return place(user, demand)
         except AlreadyPending as error:
-            if not tries_left or not error.order.is_overdue:
-                raise
-            release_overdue(error.order)
-            if error.order.is_paid:
+            if not tries_left or not makes_way(error.order):
                 raise
         except (IntegrityError, NumberTaken):
             if not tries_left:
                 raise
 
 
-def release_overdue(order):
+def makes_way(order):
     """An order past its deadline does not stand in the way of a new one, unless it is paid."""
+    if not order.is_overdue:
+        return False
     try:
         releasing.release(order=order, status=Status.EXPIRED)
     except releasing.NotNow as error:
         raise PlacingRefused(str(error)) from error
     order.refresh_from_db()
+    return not order.is_paid
 
 
 @transaction.atomic
@@ -112,6 +113,7 @@ def place(user, demand):
     refuse_if_pending(user, demand.lines)
     if demand.expected_total == 0:
         refuse_second_click(user, demand.lines)
+    lock_goods(demand.lines)
     basket = frozen_copy(user=user, lines=demand.lines, strategy=Selector().strategy(user=user))
     refuse_unavailable(basket)
     reckoning = reckon(

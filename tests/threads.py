@@ -3,12 +3,19 @@
 Threads and connections are kept until the test ends: new ones cost more than most of the work.
 """
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
-from django.db import connections
+from django.db import connection, connections
 
 MOST = 64
+WAITING = """
+    SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND pid IN (
+        SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = database
+        WHERE datname = current_database()
+    )
+"""
 
 
 class Threads:
@@ -29,19 +36,31 @@ class Threads:
         self.pool = self.pool or ThreadPoolExecutor(MOST)
         return list(self.pool.map(run, items))
 
-    def keep(self, connection):
+    def keep(self, opened):
         """Another thread will close it."""
-        if connection not in self.connections:
-            connection.inc_thread_sharing()
-            self.connections.add(connection)
+        if opened not in self.connections:
+            opened.inc_thread_sharing()
+            self.connections.add(opened)
 
     def end(self):
         if self.pool:
             self.pool.shutdown()
-            for connection in self.connections:
-                connection.close()
+            for opened in self.connections:
+                opened.close()
             self.__init__()
 
 
 threads = Threads()
 at_once = threads.at_once
+
+
+def wait_until_waiting(number=1, seconds=10):
+    """Until so many connections of this database wait for a lock. PostgreSQL only."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0] >= number:
+                return
+        time.sleep(0.005)
+    raise AssertionError("nobody waits for a lock")
