@@ -4,4 +4,7 @@ from django.urls import path
 
 from payments import views
 
-urlpatterns = [path("alipay/", views.trade, {"gateway": "alipay"}, name="alipay")]
+urlpatterns = [
+    path("alipay/", views.trade, {"gateway": "alipay"}, name="alipay"),
+    path("wechat/", views.trade, {"gateway": "wechat"}, name="wechat"),
+]

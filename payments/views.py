@@ -4,7 +4,7 @@ import logging
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http import Http404, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 @never_cache
 @require_http_methods(["GET", "POST"])
 def trade(request, gateway):
+    """404 for a gateway that is not, or no longer, in the settings."""
+    if gateway not in settings.PAYMENT_GATEWAYS:
+        raise Http404
     return notice(request, gateway) if request.method == "POST" else come_back(request, gateway)
 
 

@@ -9,6 +9,15 @@ KEYS = [
     *("EMAIL_URL", "MEDIA_ROOT", "ALIPAY_APP_ID", "ALIPAY_SELLER_ID"),
     *("ALIPAY_APP_PRIVATE_KEY", "ALIPAY_PUBLIC_KEY"),
 ]
+WECHAT = {
+    "WECHATPAY_MCHID": "1900000001",
+    "WECHATPAY_APP_ID": "wx0000000000000001",
+    "WECHATPAY_API_V3_KEY": "k" * 32,
+    "WECHATPAY_CERT_SERIAL": "5157F09EFDC096DE15EBE81A47057A7232F1B8E1",
+    "WECHATPAY_PRIVATE_KEY": environment()["ALIPAY_APP_PRIVATE_KEY"],
+    "WECHATPAY_PUBLIC_KEY": environment()["ALIPAY_PUBLIC_KEY"],
+    "WECHATPAY_PUBLIC_KEY_ID": "PUB_KEY_ID_01",
+}
 STAND_IN = "https://shuyuan.example/trade/sandbox/gateway.do"
 WRONG = {
     "DEBUG": "1",
@@ -42,6 +51,29 @@ def test_a_value_that_is_make_believe_stops_the_start(name):
     told = manage("check", **{name: WRONG[name]})
     assert told.returncode != 0
     assert name in told.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("WECHATPAY_API_V3_KEY", "short"),
+        ("WECHATPAY_PRIVATE_KEY", "no key at all"),
+        ("WECHATPAY_PUBLIC_KEY", "no key at all"),
+        ("WECHATPAY_API_URL", "http://api.mch.weixin.qq.com"),
+        ("WECHATPAY_PUBLIC_KEY_ID", None),
+    ],
+)
+def test_wechat_pay_is_whole_or_absent(name, value):
+    told = manage("check", **WECHAT | {name: value})
+    assert told.returncode != 0
+    assert name in told.stderr.splitlines()[-1]
+
+
+def test_wechat_pay_is_offered_where_its_merchant_is_named():
+    program = "from django.conf import settings; print(*settings.PAYMENT_GATEWAYS)"
+    command = ("shell", "--no-imports", "--command", program)
+    assert manage(*command, **WECHAT).stdout.split() == ["alipay", "wechat"]
+    assert manage(*command).stdout.split() == ["alipay"]
 
 
 def test_check_deploy_is_clean():

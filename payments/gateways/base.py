@@ -30,6 +30,10 @@ class UnknownGateway(GatewayRefused):
         super().__init__("unknown-gateway", name)
 
 
+class NumberSpent(GatewayRefused):
+    """This attempt cannot be begun (again) under its number: close it and open another."""
+
+
 class BillNotReady(Exception):
     """The bill of that day is not there yet: ask again later."""
 

@@ -25,7 +25,12 @@ require(
 from shuyuan.settings.base import *
 from shuyuan.settings.base import SITE_URL
 from shuyuan.settings.shop import *
-from shuyuan.settings.shop import ALIPAY_GATEWAY_URL
+from shuyuan.settings.shop import (
+    ALIPAY_GATEWAY_URL,
+    WECHATPAY_API_URL,
+    WEIXIN_MP_API_URL,
+    WEIXIN_MP_AUTHORIZE_URL,
+)
 
 EMBEDDED = False
 DEBUG = False
@@ -73,7 +78,13 @@ refuse(
     DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql",
     "DATABASE_URL must be a postgres:// address in production.",
 )
-for _name, _address in (("SITE_URL", SITE_URL), ("ALIPAY_GATEWAY_URL", ALIPAY_GATEWAY_URL)):
+for _name, _address in (
+    ("SITE_URL", SITE_URL),
+    ("ALIPAY_GATEWAY_URL", ALIPAY_GATEWAY_URL),
+    ("WECHATPAY_API_URL", WECHATPAY_API_URL),
+    ("WEIXIN_MP_API_URL", WEIXIN_MP_API_URL),
+    ("WEIXIN_MP_AUTHORIZE_URL", WEIXIN_MP_AUTHORIZE_URL),
+):
     refuse(
         not _address.startswith("https://"),
         f"{_name} must be an https:// address in production.",

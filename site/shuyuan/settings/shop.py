@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from oscar.defaults import *
 
 from shuyuan.env import env, pem
+from shuyuan.settings.weixin import *
+from shuyuan.settings.weixin import WECHATPAY_MCHID
 
 OSCAR_SHOP_NAME = "书院"
 OSCAR_SHOP_TAGLINE = "Shuyuan"
@@ -33,6 +35,11 @@ HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.
 ORDER_DEADLINE = timedelta(minutes=env.int("ORDER_DEADLINE_MINUTES", default=30))
 BELI_PER_YUAN = 10  # D2
 WELCOME_BELI = 100  # D2
+# D19: the whole goes back within so many days of payment while less than this share of the lessons
+# was seen; later the unused days do, those of a course for ever out of so many.
+REFUND_WHOLE_DAYS = 7
+REFUND_WHOLE_SHARE = Decimal("0.20")
+REFUND_FOREVER_DAYS = 720
 MONEY_STEP = Decimal("0.01")
 ACCOUNT_RATE_LIMITS = {"redeem_code": "10/5m/user"}  # guessing coupons' codes; allauth keeps count
 
@@ -42,6 +49,8 @@ ALIPAY_GATEWAY_URL = env.str("ALIPAY_GATEWAY_URL", default="https://openapi.alip
 ALIPAY_APP_PRIVATE_KEY = pem("ALIPAY_APP_PRIVATE_KEY")
 ALIPAY_PUBLIC_KEY = pem("ALIPAY_PUBLIC_KEY")
 PAYMENT_GATEWAYS = {"alipay": "payments.gateways.alipay.Alipay"}
+if WECHATPAY_MCHID:
+    PAYMENT_GATEWAYS["wechat"] = "payments.gateways.wechat.WeChatPay"
 EMBEDDED_CASHIER = False
 
 
@@ -69,5 +78,14 @@ OSCAR_DASHBOARD_NAVIGATION.insert(
         "icon": "fas fa-coins",
         "url_name": "beli_dashboard:people",
         "access_fn": lambda user, *address: user.has_perm("beli.view_entry"),
+    },
+)
+OSCAR_DASHBOARD_NAVIGATION.insert(
+    5,
+    {
+        "label": _("退费"),
+        "icon": "fas fa-undo",
+        "url_name": "refunds_dashboard:list",
+        "access_fn": lambda user, *address: user.has_perm("checkout.decide_refundrequest"),
     },
 )
