@@ -103,7 +103,11 @@ def whole(rows, total):
         PriceStep(_("通用券"), -total.general_off),
         PriceStep(_("贝里"), -total.beli_off),
     ]
-    return {"published": published, "reductions": [*sales, *filter(by_something, taken_off)]}
+    return {
+        "published": published,
+        "reductions": [*sales, *filter(by_something, taken_off)],
+        "saved": published - total.goods_total + total.saved,
+    }
 
 
 def by_something(step):

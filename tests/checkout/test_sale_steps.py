@@ -54,7 +54,7 @@ def test_settlement_begins_at_the_published_price(client, first):
     steps = words(found.select(f"#steps-course-{first.pk}"))
     assert "原价 ¥99 双十一 -¥19.80 课程券" in steps and "-¥30" in steps
     total = words(found.select(".sum"))
-    assert "¥198 双十一 -¥19.80 课程券 -¥30 贝里 -¥10 应付 ¥138.20" in total
+    assert "¥198 双十一 -¥19.80 课程券 -¥30 贝里 -¥10 应付 ¥138.20 优惠共 ¥49.80" in total
 
 
 def test_settlement_strikes_one_price_of_a_line(client, first):

@@ -52,7 +52,7 @@ function giveUp(form, button) {
 function tell(form, place, again) {
   const note = form.querySelector("[data-trouble]");
   const words = note.querySelector("[role=status]");
-  if (place?.isConnected) (place.closest("label, .beli, .code-form, .card > .cluster") || place).after(note);
+  if (place?.isConnected) (place.closest(".beli, .code-form") || place.closest("label") || place).after(note);
   note.hidden = false;
   words.textContent = "";
   requestAnimationFrame(() => (words.textContent = note.dataset.trouble)); // it is read out when it changes
