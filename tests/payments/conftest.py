@@ -9,6 +9,9 @@ from payments.opening import hand_out, open_payment
 from tests.factories import UserFactory
 from tests.payments.buyer import Buyer
 from tests.payments.stranger import StrangeGateway
+from tests.standins.fixtures import alipay_standin, impatient, standins, wechat_standin
+
+__all__ = ["alipay_standin", "impatient", "standins", "wechat_standin"]
 
 Order = get_model("order", "Order")
 
