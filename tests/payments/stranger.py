@@ -1,5 +1,6 @@
 """A gateway that answers whatever a test tells it to."""
 
+import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -9,9 +10,7 @@ from urllib.parse import parse_qsl
 class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.heard.append(
-            {name: value[0] for name, value in parse_qs(body.decode()).items()}
-        )
+        self.server.heard.append(dict(parse_qsl(body.decode())))
         told = self.server.answers
         status, body = told.pop(0) if len(told) > 1 else told[0]
         self.send(status, body)
@@ -38,7 +37,8 @@ class Handler(BaseHTTPRequestHandler):
 
 class Server(ThreadingHTTPServer):
     def handle_error(self, request, client_address):
-        """Who asked went away before the answer."""
+        if not isinstance(sys.exception(), ConnectionError):  # else who asked went away
+            super().handle_error(request, client_address)
 
 
 class StrangeGateway:

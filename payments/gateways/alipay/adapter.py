@@ -89,8 +89,8 @@ class Alipay:
             if refusal.code == MISSING:
                 return GatewayTrade(TradeState.MISSING)
             raise
-        amount, trade_no = yuan(answer.get("total_amount")), answer.get("trade_no")
-        state = notices.STATES.get(answer.get("trade_status"))
+        amount, trade_no = yuan(answer.get("total_amount")), str(answer.get("trade_no") or "")
+        state = notices.STATES.get(str(answer.get("trade_status")))
         if answer.get("out_trade_no") != out_trade_no or not (amount and state and trade_no):
             raise GatewayUnavailable(f"no usable answer about trade {out_trade_no}")
         return GatewayTrade(state, trade_no, amount, moment(answer.get("send_pay_date")))
@@ -134,7 +134,7 @@ class Alipay:
             raise
         if not answer.get("refund_status"):
             return GatewayRefund(RefundState.MISSING)
-        state = REFUND_STATES.get(answer["refund_status"])
+        state = REFUND_STATES.get(str(answer["refund_status"]))
         amount = yuan(answer.get("refund_amount"))
         if any(answer.get(name) != number for name, number in numbers.items()) or not state:
             raise GatewayUnavailable(f"no usable answer about refund {out_request_no}")
