@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 order_paid = Signal()
 order_released = Signal()
+# Lines of a paid order were taken back: they bought nothing any more. Arguments: order, lines.
+order_refunded = Signal()

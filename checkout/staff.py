@@ -33,6 +33,7 @@ def appoint_staff():
     group.permissions.add(*permissions(LOOK, "view"))
     group.permissions.add(*permissions(CHANGE, "add"), *permissions(CHANGE, "change"))
     group.permissions.add(*permissions({"beli": ["account"]}, "adjust"))
+    group.permissions.add(*permissions({"checkout": ["refundrequest"]}, "decide"))
     return group
 
 

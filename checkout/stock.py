@@ -25,8 +25,19 @@ def goods_of(orders):
 
 def give_back(orders):
     """The orders are released: what they kept aside may be sold again."""
-    for line in goods_of(orders):
-        if line.can_track_allocations:
+    let_go(goods_of(orders))
+
+
+def give_back_lines(lines):
+    """The lines are refunded: what was not sent to anyone yet may be sold again."""
+    orders = {line.order_id for line in lines if not line.is_course}
+    if orders:
+        let_go(goods_of(orders).filter(pk__in=[line.pk for line in lines]))
+
+
+def let_go(goods):
+    for line in goods:
+        if line.stockrecord and line.can_track_allocations:
             line.cancel_allocation(line.quantity)
 
 

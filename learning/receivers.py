@@ -1,4 +1,4 @@
-"""What learning does when an order is paid: in the same transaction (decision 4)."""
+"""What learning does when an order is paid or refunded: in the same transaction (decision 4)."""
 
 import logging
 
@@ -8,7 +8,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from learning.ending import end_grants
 from learning.enrolling import enrol
+from learning.models import Enrolment
 from notifications.messages import queue
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,14 @@ def open_courses(sender, order, **kwargs):
             order_line=line,
         )
         announce(order.user, enrolment, line)
+
+
+def close_courses(sender, order, lines, **kwargs):
+    """End exactly what these lines opened. By product, as they were opened."""
+    ids = {line.pk for line in lines}
+    held = Enrolment.objects.filter(grants__order_line__in=ids).distinct()
+    for enrolment in held.order_by("product_id"):
+        end_grants(enrolment=enrolment, order_lines=ids)
 
 
 def announce(user, enrolment, line):

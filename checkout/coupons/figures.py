@@ -8,6 +8,8 @@ from oscar.core.loading import get_model
 
 from checkout.coupons import windows
 from checkout.models import CouponClaim
+from checkout.order.models import Line
+from checkout.states import HAS_BEEN_PAID
 from checkout.states import Status as OrderStatus
 from checkout.voucher.models import Voucher
 
@@ -20,7 +22,8 @@ ZERO = Decimal("0.00")
 class Figures:
     """`claimed`: how many people have, whatever became of them; `expired`: of those.
 
-    `discount`: yuan given away in paid orders; `revenue`: yuan in money that these orders brought.
+    `discount`: yuan given away in paid orders that were not refunded whole; `revenue`: yuan in
+    money that these orders brought, less what went back.
     """
 
     claimed: int = 0
@@ -85,11 +88,17 @@ def earned(discounts):
     earlier = OrderDiscount.objects.filter(
         order=OuterRef("order"), voucher_id=OuterRef("voucher_id"), pk__lt=OuterRef("pk")
     )
+    back = Line.objects.filter(order=OuterRef("order")).order_by().values("order")
+    back = back.annotate(sum=Sum("refunded_money")).values("sum")
     due = F("order__total_incl_tax") - F("order__beli_amount")
+    is_kept = ~Q(order__status=OrderStatus.REFUNDED)
     return (
-        discounts.filter(order__status=OrderStatus.PAID)
-        .annotate(is_first=~Exists(earlier))
+        discounts.filter(order__status__in=HAS_BEEN_PAID)
+        .annotate(is_first=~Exists(earlier), back=Subquery(back))
         .order_by()
         .values("of_what")
-        .annotate(discount=Sum("amount"), revenue=Sum(due, filter=Q(is_first=True)))
+        .annotate(
+            discount=Sum("amount", filter=is_kept, default=ZERO),
+            revenue=Sum(due - F("back"), filter=Q(is_first=True), default=ZERO),
+        )
     )

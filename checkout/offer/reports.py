@@ -2,9 +2,9 @@
 
 from oscar.apps.offer import reports
 
-from checkout.states import Status
+from checkout.states import HAS_BEEN_PAID
 
 
 class OfferReportGenerator(reports.OfferReportGenerator):
     def get_queryset(self):
-        return super().get_queryset().filter(order__status=Status.PAID)
+        return super().get_queryset().filter(order__status__in=HAS_BEEN_PAID)

@@ -47,6 +47,7 @@ class RefundRequest(models.Model):
         verbose_name = _("退费申请")
         verbose_name_plural = _("退费申请")
         ordering = ["-id"]
+        permissions = [("decide_refundrequest", "Can decide refund requests")]
         constraints = [
             models.UniqueConstraint(
                 fields=["order"],

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from checkout.order.models import Order
 from checkout.receipts import receipt_of
 from checkout.releasing import NotNow, release
-from checkout.states import Status
+from checkout.states import HAS_BEEN_PAID, Status
 from checkout.views.paying import own_order
 
 PER_PAGE = 10
@@ -21,6 +21,7 @@ FILTERS = [
     ("", gettext_lazy("全部")),
     ("pending", gettext_lazy("待支付")),
     ("paid", gettext_lazy("已完成")),
+    ("refund", gettext_lazy("退费")),
     ("closed", gettext_lazy("已关闭")),
 ]
 
@@ -29,7 +30,7 @@ FILTERS = [
 @never_cache
 @require_safe
 def listing(request):
-    """`?show=` pending, paid or closed; an absurd page number shows the nearest page."""
+    """`?show=` pending, paid, refund or closed; an absurd page number shows the nearest page."""
     show = request.GET.get("show", "")
     orders = those_shown(Order.objects.filter(user=request.user), show)
     page = Paginator(orders.prefetch_related("lines__product"), PER_PAGE).get_page(
@@ -50,9 +51,11 @@ def those_shown(orders, show):
     if show == "pending":
         orders = orders.filter(**waiting)
     elif show == "paid":
-        orders = orders.filter(status=Status.PAID)
+        orders = orders.filter(status__in=HAS_BEEN_PAID)
+    elif show == "refund":
+        orders = orders.filter(status__in=set(HAS_BEEN_PAID) - {Status.PAID})
     elif show == "closed":
-        orders = orders.exclude(status=Status.PAID).exclude(**waiting)
+        orders = orders.exclude(status__in=HAS_BEEN_PAID).exclude(**waiting)
     return orders.order_by("-date_placed", "-pk")
 
 

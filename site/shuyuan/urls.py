@@ -34,6 +34,7 @@ urlpatterns = [
     path("dashboard/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("dashboard/payments/", include("payments.dashboard_urls")),
     path("dashboard/beli/", include("beli.dashboard_urls")),
+    path("dashboard/refunds/", include("checkout.refunds.dashboard_urls")),
     path("dashboard/", oscar("dashboard")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
 ]

@@ -8,7 +8,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.orders import views
 
-from checkout.states import Status
+from checkout.states import HAS_BEEN_PAID
 
 
 class OrderList(views.OrderListView):
@@ -35,7 +35,7 @@ class OrderStats(views.OrderStatsView):
 
     def get_stats(self, filters):
         orders = views.queryset_orders_for_user(self.request.user).filter(**filters)
-        paid = orders.filter(status=Status.PAID).aggregate(
+        paid = orders.filter(status__in=HAS_BEEN_PAID).aggregate(
             total=Sum("total_incl_tax", default=0),
             beli=Sum("beli", default=0),
             beli_amount=Sum("beli_amount", default=0),

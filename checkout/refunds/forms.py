@@ -1,0 +1,61 @@
+"""What people fill in about refunds."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from checkout.refunds.deciding import Decision
+
+REASON = {"rows": 3, "maxlength": 500}
+
+
+class AskForm(forms.Form):
+    """Lines of an order, and why they are given back."""
+
+    line = forms.TypedMultipleChoiceField(
+        label=_("要退费的课程"),
+        coerce=int,
+        error_messages={"required": _("请选择要退费的课程")},
+    )
+    reason = forms.CharField(
+        label=_("退费原因"),
+        min_length=5,
+        max_length=500,
+        widget=forms.Textarea({**REASON, "data-keep": ""}),
+        help_text=_("5 到 500 个字，客服会看到。"),
+        error_messages={"required": _("请填写退费原因")},
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        """`choices`: the quoted lines that may be chosen."""
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [(one.line.pk, one.line.title) for one in choices]
+
+    def chosen_ids(self):
+        """What is ticked now, as far as it can be."""
+        known = {str(pk): pk for pk, _title in self.fields["line"].choices}
+        return {known[value] for value in self["line"].value() or () if str(value) in known}
+
+
+class LineForm(forms.Form):
+    """What becomes of one line."""
+
+    money = forms.DecimalField(
+        label=_("退款金额（元）"), min_value=0, max_digits=12, decimal_places=2
+    )
+    beli = forms.IntegerField(label=_("退还贝里"), min_value=0, max_value=10**9)
+    ends_access = forms.BooleanField(label=_("停止学习"), required=False)
+
+    def decision(self):
+        return Decision(**self.cleaned_data)
+
+
+class NoteForm(forms.Form):
+    """What staff say to the learner."""
+
+    note = forms.CharField(
+        label=_("审核说明"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(REASON),
+        help_text=_("学员会看到。拒绝时必须填写；金额与应退不同时也必须填写。"),
+    )

@@ -1,0 +1,29 @@
+from django import template
+
+from checkout.refunds.standing import REFUNDABLE, left_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("refunds/of_order.html")
+def refunds_of_order(order):
+    """The refunds of an order, as its owner sees them, and the way to ask for one."""
+    wishes = order.refund_requests.select_related("refund").prefetch_related("lines__line")
+    may_ask = order.status in REFUNDABLE and any(any(left_of(line)) for line in order.lines.all())
+    return {"order": order, "wishes": wishes, "may_ask": may_ask}
+
+
+@register.filter
+def money_back(wish):
+    """Yuan that a request sends back: as decided, or else as the rule has it."""
+    return sum(row.money if was_approved(wish) else row.quoted_money for row in wish.lines.all())
+
+
+@register.filter
+def beli_back(wish):
+    """Beli that a request sends back."""
+    return sum(row.beli if was_approved(wish) else row.quoted_beli for row in wish.lines.all())
+
+
+def was_approved(wish):
+    return wish.status in {wish.Status.APPROVED, wish.Status.DONE}
