@@ -17,12 +17,12 @@ class NoPrice(ValueError):
 
 
 @transaction.atomic
-def put_on_sale(*, product, title, slug, url, category, periods, cover=""):
+def put_on_sale(*, product, title, slug, url, category, periods, cover="", kind=None):
     """Create the course (`product` None) or bring it in line, and return it. May be repeated.
 
     `periods` are (days, Decimal yuan); days None means for ever. Periods are matched by their
     days; what is no longer among them is retired, never deleted. `category` may be None;
-    `cover` is the address of a picture.
+    `cover` is the address of a picture. `kind` None: what it is already, or else a course.
     Raises NoPrice when there are no periods, ValueError when two have the same days.
     """
     prices = _prices_by_days(periods)
@@ -30,7 +30,8 @@ def put_on_sale(*, product, title, slug, url, category, periods, cover=""):
         Product() if product is None else Product.objects.select_for_update().get(pk=product.pk)
     )
     product.title, product.slug, product.url, product.cover = title, slug, url, cover
-    product.kind, product.is_public = Product.Kind.COURSE, True
+    product.kind = kind or (product.kind if product.is_course else Product.Kind.COURSE)
+    product.is_public = True
     product.structure, product.is_discountable = Product.STANDALONE, False  # its price says all
     product.product_class = course_class()
     product.from_price = min(prices.values())

@@ -27,6 +27,15 @@ def test_publishing_creates_a_course_on_sale_with_its_periods():
     assert not course.is_shipping_required
 
 
+def test_a_degree_stays_a_degree_and_what_is_new_is_a_course():
+    course = make_course()
+    assert course.kind == Product.Kind.COURSE
+    degree = republish(course, [(30, Decimal("99"))], kind=Product.Kind.DEGREE)
+    assert degree.is_degree and Product.objects.get().is_degree
+    republish(degree, [(30, Decimal("89"))])
+    assert Product.objects.get().is_degree
+
+
 def test_publishing_again_changes_the_same_rows():
     course = make_course(periods=[(30, "99"), (90, "199")])
     before = {period.days: period.pk for period in course.periods.all()}
