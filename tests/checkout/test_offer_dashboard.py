@@ -1,12 +1,16 @@
 """Oscar's pages of offers and ranges leave coupons alone."""
 
+from threading import Barrier
+
 import pytest
+from django.db import connection, transaction
 from oscar.core.loading import get_model
 
 from checkout.coupons.windows import today
 from checkout.offer.coupon_kinds import AmountOff, SpendAtLeast
 from checkout.voucher.models import Voucher, VoucherSet, day_begins
 from tests.factories import UserFactory
+from tests.threads import at_once, wait_until_waiting
 
 pytestmark = pytest.mark.django_db
 ConditionalOffer = get_model("offer", "ConditionalOffer")
@@ -95,3 +99,26 @@ def test_a_range_that_an_offer_needs_stays(client, root, offer, range_):
     offer.delete()
     client.post(address)
     assert not Range.objects.exists()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_range_that_an_offer_comes_to_need_at_the_same_moment_stays(client, root, range_):
+    def make_offer():
+        with transaction.atomic():
+            benefit = AmountOff.objects.create(proxy_class=dotted(AmountOff), value=30)
+            condition = SpendAtLeast.objects.create(proxy_class=dotted(SpendAtLeast), range=range_)
+            ConditionalOffer.objects.create(name="新人券", benefit=benefit, condition=condition)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            is_made.wait()
+            wait_until_waiting()
+
+    def delete():
+        is_made.wait()
+        return client.post(f"/dashboard/ranges/{range_.pk}/delete/", follow=True)
+
+    is_made = Barrier(2)
+    _none, page = at_once(lambda work: work(), [make_offer, delete])
+    assert "不能删除" in page.content.decode()
+    assert Range.objects.exists() and ConditionalOffer.objects.exists()
