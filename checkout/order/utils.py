@@ -6,6 +6,7 @@ from django.utils import timezone
 from oscar.apps.order import utils as oscars
 from oscar.core.loading import get_model
 
+from checkout.offer.counting import count_use
 from checkout.order.discounts import write_coupons
 from checkout.order.models import Line
 
@@ -76,7 +77,9 @@ class OrderCreator(oscars.OrderCreator):
 
     def record_discount(self, discount):
         if "coupon" not in discount:
-            super().record_discount(discount)
+            count_use(
+                offer=discount["offer"], frequency=discount["freq"], amount=discount["discount"]
+            )
 
 
 def is_course(basket_line):
