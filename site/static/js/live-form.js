@@ -29,6 +29,12 @@ function renew(page, keepsTyped) {
   dress(page);
   Idiomorph.morph(main, page.querySelector("main").innerHTML, { morphStyle: "innerHTML", callbacks });
   remember();
+  show(main.querySelector("form[data-live] [role=alert]"));
+}
+
+// Not behind the bar at the bottom.
+function show(words) {
+  words?.scrollIntoView({ block: "nearest" });
 }
 
 const choices = () => main.querySelectorAll("form[data-live] select, form[data-live] [data-mirror]");
@@ -54,6 +60,7 @@ function tell(form, place, again) {
   const words = note.querySelector("[role=status]");
   if (place?.isConnected) (place.closest(".beli, .code-form") || place.closest("label") || place).after(note);
   note.hidden = false;
+  show(note);
   words.textContent = "";
   requestAnimationFrame(() => (words.textContent = note.dataset.trouble)); // it is read out when it changes
   note.querySelector("button").onclick = again;
