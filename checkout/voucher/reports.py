@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.voucher import reports
 
-from checkout.voucher.dashboard.sheet import plain
+from beli.spreadsheet import plain
 from checkout.voucher.dashboard.standing import watched
 from checkout.voucher.models import Voucher
 

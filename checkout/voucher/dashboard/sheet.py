@@ -1,32 +1,8 @@
-"""A coupon's claims as a sheet for Excel: CSV, sent row by row."""
+"""A coupon's claims as a sheet for Excel."""
 
-import csv
-
-from django.http import StreamingHttpResponse
-from django.utils import timezone
-from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-# A cell that begins with one of these is a formula to Excel; an apostrophe makes it plain text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes Chinese for something else
-
-
-class Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, line):
-        return line
-
-
-def plain(cell):
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def moment(at):
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+from beli.spreadsheet import download, moment
 
 
 def rows(claims):
@@ -34,7 +10,7 @@ def rows(claims):
     for claim in claims.select_related("owner", "order").iterator(chunk_size=2000):
         yield [
             claim.number,
-            claim.status_now.label,
+            str(claim.status_now.label),
             claim.owner and claim.owner.username,
             moment(claim.claimed_at),
             moment(claim.used_at),
@@ -42,17 +18,6 @@ def rows(claims):
         ]
 
 
-def lines(claims):
-    yield BYTE_ORDER_MARK
-    writer = csv.writer(Echo())
-    for row in rows(claims):
-        yield writer.writerow([plain(cell) for cell in row])
-
-
 def sheet(claims, name):
     """A download of the claims (a QuerySet), oldest first. `name`: of the file, without .csv."""
-    ordered = claims.order_by("voucher_id", "serial")
-    response = StreamingHttpResponse(lines(ordered), content_type="text/csv; charset=utf-8")
-    filename = slugify(name, allow_unicode=True) or "coupons"
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{filename}.csv")
-    return response
+    return download(rows(claims.order_by("voucher_id", "serial")), name or "coupons")
