@@ -73,6 +73,7 @@ class Payment(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["payable_type", "payable_id"]),
+            models.Index(fields=["paid_at"], name="payment_paid_at"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive"),
@@ -213,6 +214,7 @@ class Refund(models.Model):
         verbose_name = _("退款")
         verbose_name_plural = _("退款")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["done_at"], name="refund_done_at")]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="refund_amount_positive")
         ]

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -34,6 +35,9 @@ class Statement(models.Model):
 
     def __str__(self):
         return f"{self.gateway} {self.day}"
+
+    def get_absolute_url(self):
+        return reverse("payments:statement", args=[self.pk])
 
 
 class Difference(models.Model):
@@ -78,6 +82,7 @@ class Difference(models.Model):
         verbose_name = _("对账差异")
         verbose_name_plural = _("对账差异")
         ordering = ["-id"]
+        permissions = [("settle_difference", _("处理对账差异"))]
         constraints = [
             models.UniqueConstraint(
                 fields=["statement", "kind", "out_trade_no", "out_request_no", "trade_no"],
@@ -87,3 +92,6 @@ class Difference(models.Model):
 
     def __str__(self):
         return f"{self.statement_id} {self.kind} {self.out_trade_no}"
+
+    def get_absolute_url(self):
+        return reverse("payments:difference", args=[self.pk])

@@ -8,6 +8,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire coupons": {"task": "checkout.expire_coupons", "schedule": 3600},
     "ask about open payments": {"task": "payments.ask_open", "schedule": 60},
     "send due refunds": {"task": "payments.send_refunds", "schedule": 60},
+    "reconcile due statements": {"task": "payments.reconcile", "schedule": 600},
     "send due messages": {"task": "notifications.send_due", "schedule": 30},
     "publish what is scheduled": {"task": "home.publish_scheduled", "schedule": 60},
     "let beli lapse": {"task": "beli.expire_due", "schedule": crontab(minute=10)},
