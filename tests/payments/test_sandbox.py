@@ -44,6 +44,12 @@ def test_a_refund_with_the_same_number_gives_no_more_money(paid_trade):
     assert paid_trade.status == SandboxTrade.Status.CLOSED
 
 
+def test_the_same_number_for_another_amount_is_refused(paid_trade):
+    refund("30.00", "r1")
+    with pytest.raises(GatewayRefused, match="ACQ.DISCORDANT_REPEAT_REQUEST"):
+        refund("31.00", "r1")
+
+
 def test_more_than_was_paid_is_not_refunded(paid_trade):
     with pytest.raises(GatewayRefused, match="ACQ.REASON_TRADE_REFUND_FEE_ERR"):
         refund("99.01", "r1")

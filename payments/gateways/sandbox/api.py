@@ -5,7 +5,9 @@ from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
 from django.http import HttpResponse
+from django.utils import timezone
 
+from payments.gateways.sandbox import bills, telling
 from payments.gateways.sandbox.models import SandboxTrade
 from payments.gateways.sandbox.orders import text
 from payments.gateways.sandbox.signatures import sign
@@ -88,7 +90,10 @@ def refund(content):
     number = content.get("out_request_no") or trade.out_trade_no
     known = trade.refunds.filter(out_request_no=number).first()
     if known is None:
-        give_back(trade, number, amount)
+        made = give_back(trade, number, amount)
+        transaction.on_commit(lambda: telling.notify(trade, made))
+    elif known.amount != amount:
+        raise Refused("ACQ.DISCORDANT_REPEAT_REQUEST", "不一致的请求")
     return {
         **DONE,
         "out_trade_no": trade.out_trade_no,
@@ -104,11 +109,12 @@ def give_back(trade, number, amount):
         raise Refused("ACQ.TRADE_STATUS_ERROR", "交易状态不合法")
     if trade.refunded + amount > trade.amount:
         raise Refused("ACQ.REASON_TRADE_REFUND_FEE_ERR", "退款金额无效")
-    trade.refunds.create(out_request_no=number, amount=amount)
+    made = trade.refunds.create(out_request_no=number, amount=amount)
     trade.refunded += amount
     trade.save(update_fields=["refunded"])
     if trade.refunded == trade.amount:
         trade.move(trade.status, Status.CLOSED)
+    return made
 
 
 def refund_query(content):
@@ -123,7 +129,23 @@ def refund_query(content):
             "total_amount": str(trade.amount),
             "refund_status": "REFUND_SUCCESS",
         }
+        if "gmt_refund_pay" in (content.get("query_options") or []):
+            facts["gmt_refund_pay"] = text(known.made_at)
     return facts
+
+
+def bill(content):
+    """Where the bill of a day is for half a minute. A day without money has none."""
+    day = str(content.get("bill_date", ""))
+    try:
+        begin, _ = bills.bounds(day)
+    except ValueError as error:
+        raise Refused("isp.invalid_arguments", "入参不合法") from error
+    if content.get("bill_type") != "trade" or begin > timezone.now():
+        raise Refused("isp.invalid_arguments", "入参不合法")
+    if not any(True for _ in bills.lines_of(day)):
+        raise Refused("isp.bill_not_exist", "账单不存在")
+    return {**DONE, "bill_download_url": bills.address(day)}
 
 
 def yuan(value):
@@ -141,4 +163,5 @@ METHODS = {
     "alipay.trade.close": close,
     "alipay.trade.refund": refund,
     "alipay.trade.fastpay.refund.query": refund_query,
+    "alipay.data.dataservice.bill.downloadurl.query": bill,
 }

@@ -21,6 +21,7 @@ class SandboxTrade(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     time_expire = models.DateTimeField()
     paid_at = models.DateTimeField(null=True)
+    notify_url = models.CharField(max_length=256, blank=True)
 
     def __str__(self):
         return f"{self.out_trade_no} {self.status}"
@@ -43,6 +44,7 @@ class SandboxRefund(models.Model):
     trade = models.ForeignKey(SandboxTrade, models.CASCADE, related_name="refunds")
     out_request_no = models.CharField(max_length=64)
     amount = models.DecimalField(max_digits=12, decimal_places=2)
+    made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

@@ -97,6 +97,7 @@ def begin(order):
             "subject": order.subject,
             "amount": Decimal(order.amount),
             "time_expire": order.expires_at,
+            "notify_url": order.notify_url[:256],
         },
     )
     return trade

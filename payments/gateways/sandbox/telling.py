@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 PAUSES = (0, 2, 4, 8, 15)  # seconds; Alipay's own begin with four minutes
 
 
-def notice_of(trade):
-    """The fields of a notice about ``trade`` as it is now, signed."""
+def notice_of(trade, refund=None):
+    """The fields of a notice about ``trade`` as it is now, signed; or about a ``refund`` of it."""
     fields = {
         **common(),
         "notify_id": uuid.uuid4().hex,
@@ -38,7 +38,20 @@ def notice_of(trade):
     }
     if trade.paid_at:
         fields["gmt_payment"] = text(trade.paid_at)
+    if refund:
+        fields |= told_of(refund, trade)
     return signed_form(fields)
+
+
+def told_of(refund, trade):
+    """``refund_fee`` is what the trade gave back in all; the time has milliseconds."""
+    at = f"{text(refund.made_at)}.{refund.made_at.microsecond // 1000:03}"
+    facts = {
+        "out_biz_no": refund.out_request_no,
+        "refund_fee": str(trade.refunded),
+        "gmt_refund": at,
+    }
+    return facts | ({"gmt_close": text(refund.made_at)} if trade.refunded == trade.amount else {})
 
 
 def common():
@@ -51,9 +64,11 @@ def common():
     }
 
 
-def notify(trade, url):
+def notify(trade, refund=None):
     """From a thread: the shop's answer must not keep the buyer waiting. It touches no database."""
-    body = urlencode(notice_of(trade))
+    url, body = trade.notify_url, urlencode(notice_of(trade, refund))
+    if not url:
+        return
     threading.Thread(target=deliver, args=(url, body), daemon=True).start()
 
 

@@ -5,5 +5,6 @@ from payments.gateways.sandbox import views
 app_name = "sandbox"
 urlpatterns = [
     path("gateway.do", views.gateway, name="gateway"),
+    path("bill/", views.bill, name="bill"),
     path("cashier/", views.decide, name="decide"),
 ]

@@ -7,9 +7,9 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from payments.gateways.sandbox import api, orders, telling
+from payments.gateways.sandbox import api, bills, orders, telling
 from payments.gateways.sandbox.signatures import app_signed
 
 PAGES = ("alipay.trade.page.pay", "alipay.trade.wap.pay")
@@ -66,6 +66,13 @@ def trouble(request, code, message):
     return render(request, "sandbox/trouble.html", {"code": code, "message": message}, status=400)
 
 
+@never_cache
+@require_safe
+def bill(request):
+    """Whoever has the address may fetch it while it lives."""
+    return bills.packed(request.GET.get("token", ""))
+
+
 @csrf_exempt  # the form carries the order under our own signature
 @never_cache
 @require_POST
@@ -80,8 +87,8 @@ def decide(request):
 
 def pay(request, order):
     trade, paid = orders.pay(order)
-    if paid and order.notify_url:
-        telling.notify(trade, order.notify_url)
+    if paid:
+        telling.notify(trade)
     if order.return_url:
         return HttpResponseRedirect(telling.return_address(order, trade))
     return cashier(request, order, trade)
