@@ -33,6 +33,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("dashboard/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("dashboard/payments/", include("payments.dashboard_urls")),
+    path("dashboard/takings/", include("checkout.takings.urls")),
     path("dashboard/beli/", include("beli.dashboard_urls")),
     path("dashboard/refunds/", include("checkout.refunds.dashboard_urls")),
     path("dashboard/", oscar("dashboard")),

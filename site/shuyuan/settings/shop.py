@@ -58,6 +58,10 @@ def for_staff(user, *address):
     return user.is_staff
 
 
+def for_accountants(user, *address):
+    return user.has_perm("payments.view_statement")
+
+
 OSCAR_DASHBOARD_NAVIGATION.insert(
     3,
     {
@@ -68,6 +72,12 @@ OSCAR_DASHBOARD_NAVIGATION.insert(
             {"label": _("支付记录"), "url_name": "payments:list", "access_fn": for_staff},
             {"label": _("渠道通知"), "url_name": "payments:notices", "access_fn": for_staff},
             {"label": _("退款"), "url_name": "payments:refunds", "access_fn": for_staff},
+            {
+                "label": _("对账"),
+                "url_name": "payments:statements",
+                "access_fn": for_accountants,
+            },
+            {"label": _("收入"), "url_name": "takings:page", "access_fn": for_accountants},
         ],
     },
 )
