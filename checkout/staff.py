@@ -15,7 +15,7 @@ LOOK = {  # app: models that staff may look at
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
     "partner": ["partner"],
-    "payments": ["notice", "payment", "refund"],
+    "payments": ["difference", "notice", "payment", "refund", "statement"],
     "voucher": ["voucher", "voucherset"],
 }
 CHANGE = {  # and those that they may change
@@ -34,6 +34,7 @@ def appoint_staff():
     group.permissions.add(*permissions(CHANGE, "add"), *permissions(CHANGE, "change"))
     group.permissions.add(*permissions({"beli": ["account"]}, "adjust"))
     group.permissions.add(*permissions({"checkout": ["refundrequest"]}, "decide"))
+    group.permissions.add(*permissions({"payments": ["difference"]}, "settle"))
     return group
 
 

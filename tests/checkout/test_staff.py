@@ -12,7 +12,7 @@ def test_every_installation_has_its_shop_staff():
     Group.objects.filter(name=SHOP_STAFF).delete()
     plant_tree(settings.SITE_URL)
     codenames = Group.objects.get(name=SHOP_STAFF).permissions.values_list("codename", flat=True)
-    assert {"view_payment", "view_notice", "change_order"} <= set(codenames)
+    assert {"view_payment", "view_notice", "change_order", "settle_difference"} <= set(codenames)
 
 
 def test_appointing_staff_twice_gives_nothing_twice():
