@@ -9,6 +9,7 @@ class CheckoutConfig(apps.CheckoutConfig):
 
     def ready(self):
         import_module("checkout.paying")  # it listens to payments
+        import_module("checkout.refunds.finishing")  # and so does it
 
     def get_urls(self):
         settlement = import_module("checkout.views.settlement")
@@ -19,6 +20,8 @@ class CheckoutConfig(apps.CheckoutConfig):
             path("", settlement.settle, name="index"),  # Oscar's name for it
             path("shipping/", shipping.shipping, name="shipping"),
             path("<str:number>/pay/", paying.pay, name="pay"),
+            path("<str:number>/status/", paying.status, name="status"),
+            path("<str:number>/weixin/", paying.weixin, name="weixin"),
             path("<str:number>/thanks/", paying.thanks, name="thanks"),
         ]
         return self.post_process_urls(urls)

@@ -7,7 +7,6 @@ again. A POST changes the choice and leads to its address, redeems a code, or pl
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -17,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from checkout import chosen_gateway
 from checkout.basket.changing import FIELD, change_periods
 from checkout.basket.choosing import NoSuchCourse, WrongPeriod
 from checkout.basket.pages import ask, tell_problems
@@ -43,6 +43,7 @@ def settle(request):
     if request.method == "POST" and not request.POST.get("buy"):
         # Whatever is done next, the periods that the page shows are the ones that count (D15).
         tell_problems(request, change_periods(basket=request.basket, data=request.POST))
+        chosen_gateway.remember(request)
     try:
         choice = read(request)
     except NoSuchCourse as error:
@@ -117,9 +118,7 @@ def claim(request, choice, code):
 
 
 def place(request, choice):
-    gateway = request.POST.get("gateway") or next(iter(settings.PAYMENT_GATEWAYS))
-    if gateway not in settings.PAYMENT_GATEWAYS:
-        raise BadRequest("no such gateway")
+    gateway = chosen_gateway.take(request)
     if choice.missing or not choice.lines:
         return show(request, choice, status=HTTPStatus.CONFLICT)
     shown = read_shown(request.POST)

@@ -2,6 +2,8 @@
 
 import logging
 import time
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from payments.gateways.base import GatewayUnavailable
 
@@ -14,6 +16,19 @@ LONGEST_SECONDS = 18  # one call with all its attempts; gunicorn ends a request 
 LEAST_SECONDS = 1  # with less than that left another attempt is not worth beginning
 
 
+hurry = ContextVar("hurry", default=float("inf"))  # when whoever waits has waited enough
+
+
+@contextmanager
+def hurried(seconds):
+    """Whatever is asked inside, one call or several, ends within so many seconds."""
+    token = hurry.set(min(hurry.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        hurry.reset(token)
+
+
 class Hiccup(GatewayUnavailable):
     """It may be over in a moment: asking again makes sense."""
 
@@ -22,7 +37,7 @@ class Allowance:
     """The seconds that one call has, all its attempts together."""
 
     def __init__(self, seconds):
-        self.ends = time.monotonic() + seconds
+        self.ends = min(time.monotonic() + seconds, hurry.get())
 
     @property
     def left(self):

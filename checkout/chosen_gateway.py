@@ -1,0 +1,29 @@
+"""Which way to pay a buyer chose last: the session remembers it."""
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+
+KEY = "gateway"
+
+
+def chosen(request):
+    """The name of a gateway that the shop has, or ""."""
+    name = request.session.get(KEY, "")
+    return name if name in settings.PAYMENT_GATEWAYS else ""
+
+
+def remember(request):
+    """What a form says of it. Raises BadRequest for a gateway that the shop has not."""
+    name = request.POST.get("gateway", "")
+    if not name:
+        return
+    if name not in settings.PAYMENT_GATEWAYS:
+        raise BadRequest("no such gateway")
+    if request.session.get(KEY) != name:
+        request.session[KEY] = name
+
+
+def take(request):
+    """What the form says, else what was chosen before, else the first. Raises BadRequest."""
+    remember(request)
+    return chosen(request) or next(iter(settings.PAYMENT_GATEWAYS))
