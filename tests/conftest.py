@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.browser.chromium import find_chromium
 from tests.pristine import keep_pristine
@@ -67,6 +68,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _speak_chinese():
     """An English page asked for in one test leaves the thread speaking English."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _no_reference_index():
+    """Wagtail notes who refers to whom: a fifth of publishing. tests/demo loads with it."""
+    with disable_reference_index_auto_update():
+        yield
 
 
 @pytest.fixture(autouse=True)

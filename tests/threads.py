@@ -54,7 +54,7 @@ threads = Threads()
 at_once = threads.at_once
 
 
-def wait_until_waiting(number=1, seconds=10):
+def wait_until_waiting(number=1, seconds=30):
     """Until so many connections of this database wait for a lock. PostgreSQL only."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -14,7 +14,7 @@ from checkout.settlement.quoting import Wish
 from checkout.states import Status
 from learning.models import Enrolment
 from tests.checkout.coupons import give_claim
-from tests.checkout.shopping import put
+from tests.checkout.shopping import basket_of, put
 from tests.factories import UserFactory
 
 BELI = 100
@@ -30,8 +30,8 @@ def make_buyer(course, voucher):
     return buyer
 
 
-def place(buyer, course):
-    basket = put(buyer, course)
+def place(buyer):
+    basket = basket_of(buyer)
     return place_order(
         user=buyer,
         basket=basket,

@@ -45,7 +45,7 @@ def open_for(order):
 def test_killed_while_placing(course, voucher):
     for steps in count(1):
         buyer = make_buyer(course, voucher)
-        was_killed = killed_after(steps, lambda buyer=buyer: place(buyer, course))
+        was_killed = killed_after(steps, lambda buyer=buyer: place(buyer))
         order = assert_agreed(buyer)
         if not was_killed:
             break
@@ -54,7 +54,7 @@ def test_killed_while_placing(course, voucher):
             release_overdue()
             assert assert_agreed(buyer).status == Status.EXPIRED
         else:
-            place(buyer, course)
+            place(buyer)
             assert assert_agreed(buyer).status == Status.PENDING
     assert order.status == Status.PENDING
     assert steps > 15
@@ -63,7 +63,7 @@ def test_killed_while_placing(course, voucher):
 def test_killed_while_settling(course, voucher):
     for steps in count(1):
         buyer = make_buyer(course, voucher)
-        payment = open_for(place(buyer, course))
+        payment = open_for(place(buyer))
         hand_out(payment=payment)
 
         def pay(payment=payment):
@@ -83,7 +83,7 @@ def test_killed_while_settling(course, voucher):
 def test_killed_while_releasing(course, voucher, status):
     for steps in count(1):
         buyer = make_buyer(course, voucher)
-        order = place(buyer, course)
+        order = place(buyer)
         open_for(order)  # never handed out: no gateway is asked
         was_killed = killed_after(steps, lambda order=order: release(order=order, status=status))
         assert_agreed(buyer)
@@ -100,7 +100,7 @@ def test_killed_in_a_batch(course, voucher):
     for steps in count(1):
         buyers = [make_buyer(course, voucher) for _ in range(3)]
         for buyer in buyers:
-            make_overdue(place(buyer, course))
+            make_overdue(place(buyer))
         was_killed = killed_after(steps, release_overdue)
         for buyer in buyers:
             assert_agreed(buyer)
