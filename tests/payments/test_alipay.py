@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from payments.gateways import get_gateway
 from payments.gateways.alipay.answers import signed_part
-from payments.gateways.base import Attempt, GatewayRefused, GatewayUnavailable, TradeState
+from payments.gateways.base import Attempt, GatewayRefused, GatewayUnavailable, TradeState, Way
 from tests.payments.keys import STRANGER, signed_answer
 
 NODE = "alipay_trade_query_response"
@@ -112,19 +112,24 @@ def test_what_is_signed_is_found_by_json_not_by_braces():
     assert signed_part('{"a_response" : {"s":"}{"},"sign":""}', "a_response") == '{"s":"}{"}'
 
 
+def begun(**changes):
+    """The fields and the content with which the browser is sent."""
+    asked = {
+        "out_trade_no": "1",
+        "amount": Decimal("99"),
+        "subject": "书院",
+        "expires_at": datetime(2026, 11, 21, 4, tzinfo=UTC),
+        "return_url": "https://shop/back",
+        "notify_url": "https://shop/told",
+        "quit_url": "https://shop/order",
+    }
+    url = get_gateway("alipay").begin(Attempt(**{**asked, **changes})).url
+    fields = {name: value[0] for name, value in parse_qs(urlsplit(url).query).items()}
+    return fields, json.loads(fields["biz_content"])
+
+
 def test_the_browser_is_sent_with_amount_and_deadline():
-    url = get_gateway("alipay").begin(
-        Attempt(
-            out_trade_no="1",
-            amount=Decimal("99"),
-            subject="书院",
-            expires_at=datetime(2026, 11, 21, 4, tzinfo=UTC),
-            return_url="https://shop/back",
-            notify_url="https://shop/told",
-        )
-    )
-    fields = {name: value[0] for name, value in parse_qs(urlsplit(url.url).query).items()}
-    content = json.loads(fields["biz_content"])
+    fields, content = begun()
     assert fields["method"] == "alipay.trade.page.pay"
     assert (fields["return_url"], fields["notify_url"]) == (
         "https://shop/back",
@@ -133,6 +138,21 @@ def test_the_browser_is_sent_with_amount_and_deadline():
     assert content["total_amount"] == "99.00"
     assert content["time_expire"] == "2026-11-21 12:00:00"
     assert content["product_code"] == "FAST_INSTANT_TRADE_PAY"
+
+
+@pytest.mark.parametrize("way", [Way.PHONE, Way.IN_WECHAT])
+def test_a_phone_is_sent_to_pay_in_the_app(way):
+    fields, content = begun(way=way)
+    assert fields["method"] == "alipay.trade.wap.pay"
+    assert content["product_code"] == "QUICK_WAP_WAY"
+    assert content["quit_url"] == "https://shop/order"
+    assert content["time_expire"] == "2026-11-21 12:00:00"
+
+
+def test_a_subject_is_one_that_alipay_takes():
+    _, content = begun(subject="C/C++ & R=" + "课" * 300)
+    assert content["subject"].startswith("C／C++ ＆ R＝课")
+    assert len(content["subject"]) == 256
 
 
 def test_a_key_that_is_none_says_which(settings):
