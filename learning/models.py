@@ -2,7 +2,6 @@ import uuid
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.db.models import Q
@@ -11,10 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
-def protected_storage():
-    """Files that the web server never hands out by itself."""
-    return FileSystemStorage(location=settings.PROTECTED_MEDIA_ROOT, base_url=None)
+from accounts.protected_files import protected_storage
 
 
 class Video(models.Model):

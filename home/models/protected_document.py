@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 
-from learning.models import protected_storage
+from accounts.protected_files import protected_storage
 
 
 class ProtectedDocument(AbstractDocument):
