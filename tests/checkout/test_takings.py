@@ -44,6 +44,23 @@ def pay(order, amount, when, gateway="alipay", status=Payment.Status.PAID):
     )
 
 
+def make_line(order, course, price, beli):
+    names = ["line_price", "line_price_before_discounts", "unit_price"]
+    prices = {f"{name}_{tax}_tax": price for name in names for tax in ("incl", "excl")}
+    return Line.objects.create(
+        order=order,
+        product=course,
+        title=course.title,
+        partner=Partner.objects.first(),
+        partner_sku="x",
+        num_allocated=0,
+        is_course=True,
+        beli=int(beli * 10),
+        beli_amount=beli,
+        **prices,
+    )
+
+
 def buy(course, price, when, gateway="alipay", beli="0.00", coupon="0.00", status=Status.PAID):
     """An order of one course: `price` before beli and after the coupon."""
     price, beli = Decimal(price), Decimal(beli)
@@ -57,20 +74,7 @@ def buy(course, price, when, gateway="alipay", beli="0.00", coupon="0.00", statu
         beli_amount=beli,
         paid_at=when if status != Status.PENDING else None,
     )
-    names = ["line_price", "line_price_before_discounts", "unit_price"]
-    prices = {f"{name}_{tax}_tax": price for name in names for tax in ("incl", "excl")}
-    line = Line.objects.create(
-        order=order,
-        product=course,
-        title=course.title,
-        partner=Partner.objects.first(),
-        partner_sku="x",
-        num_allocated=0,
-        is_course=True,
-        beli=int(beli * 10),
-        beli_amount=beli,
-        **prices,
-    )
+    line = make_line(order, course, price, beli)
     if coupon != "0.00":
         discount = OrderDiscount.objects.create(order=order, voucher_id=1, amount=coupon)
         line.discounts.create(order_discount=discount, is_incl_tax=True, amount=coupon)

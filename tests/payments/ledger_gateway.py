@@ -155,3 +155,9 @@ def run(day):
     reconcile(statement)
     statement.refresh_from_db()
     return statement
+
+
+def found(statement):
+    """(kind, status, out_trade_no) of every difference."""
+    rows = statement.differences.order_by("pk")
+    return list(rows.values_list("kind", "status", "out_trade_no"))
