@@ -24,7 +24,8 @@ logger = logging.getLogger(__name__)
 # Seconds between two questions about one order, by an impatient buyer and by a page that waits.
 BREATH = 3
 SLOW_BREATH = 10
-PATIENCE = 15  # seconds for an answer to the buyer
+LONG_PATIENCE = 20  # seconds for a way to pay; web servers give up after 30
+PATIENCE = 15  # for an answer to the buyer
 SHORT_PATIENCE = 4  # and to the page
 
 
@@ -72,7 +73,8 @@ def send_to_gateway(request, order, gateway):
         return HttpResponseRedirect(in_wechat.where_to_ask(request, order))
     handovers.forget(request)
     try:
-        handover = gateways.way_to_pay(order=order, gateway=gateway, **buyer(request, way))
+        with hurried(LONG_PATIENCE):
+            handover = gateways.way_to_pay(order=order, gateway=gateway, **buyer(request, way))
     except gateways.NotPayable:
         order.refresh_from_db()
         if not order.is_paid:

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 import requests
 from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
 
 from payments.gateways.base import GatewayRefused, GatewayUnavailable
 
@@ -26,6 +27,7 @@ def authorize_url(*, return_url, state):
     return f"{settings.WEIXIN_MP_AUTHORIZE_URL}?{urlencode(asked)}#wechat_redirect"
 
 
+@sensitive_variables("asked")
 def openid_of(code):
     """The openid behind a code, which is good for once: it is never asked again.
 

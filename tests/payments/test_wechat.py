@@ -3,6 +3,7 @@
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from time import monotonic
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,6 +21,7 @@ from payments.gateways.base import (
     TradeState,
     Way,
 )
+from payments.gateways.patience import hurried
 from payments.gateways.wechat import wire
 from payments.gateways.wechat.formats import BEIJING
 from tests.payments.wechat_shop import sell_by_wechat
@@ -211,6 +213,17 @@ def test_a_slow_gateway_is_left_in_time(gateway, wechat, monkeypatch):
     wechat.faults.in_answer("slow", times=3)
     with pytest.raises(GatewayUnavailable):
         gateway.query(out_trade_no=NUMBER)
+    wechat.faults.answers.clear()
+
+
+def test_who_is_in_a_hurry_waits_no_longer(gateway, wechat):
+    wechat.faults.in_answer("slow", times=9)
+    begun = monotonic()
+    with hurried(0.4):
+        for _call in range(3):
+            with pytest.raises(GatewayUnavailable):
+                gateway.query(out_trade_no=NUMBER)
+    assert monotonic() - begun < 2
     wechat.faults.answers.clear()
 
 

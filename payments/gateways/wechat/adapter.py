@@ -212,6 +212,7 @@ def signer():
 
 
 @lru_cache(maxsize=4)
+@sensitive_variables()
 def configured(*facts):
     """Reading the keys takes longer than using them; the client may be shared by threads."""
     return WeChatPay(*facts)

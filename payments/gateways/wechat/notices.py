@@ -2,6 +2,7 @@
 
 import json
 
+from django.views.decorators.debug import sensitive_variables
 from wechatpayv3.utils import aes_decrypt
 
 from payments.gateways.base import NoticeFacts, NoticeForged, NoticeRefused, TradeState
@@ -13,6 +14,7 @@ ALGORITHM = "AEAD_AES_256_GCM"
 TRADE, REFUND = "TRANSACTION.", "REFUND."
 
 
+@sensitive_variables("api_v3_key")
 def unseal(body, headers, wire, api_v3_key):
     """(event type, what it tells). Raises NoticeForged, or NoticeRefused when it is WeChat's."""
     try:
@@ -26,6 +28,7 @@ def unseal(body, headers, wire, api_v3_key):
     return text_in(envelope, "event_type"), as_object(opened(resource, api_v3_key))
 
 
+@sensitive_variables("api_v3_key")
 def opened(resource, api_v3_key):
     nonce, sealed = text_in(resource, "nonce"), text_in(resource, "ciphertext")
     try:
