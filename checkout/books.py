@@ -31,10 +31,7 @@ def record_payment(order, *, reference=""):
     what the gateway was asked for, nothing where beli paid all. The order knows its payment type;
     `reference` is the gateway's number.
     """
-    if order.beli:
-        record_source(order, PaymentType.BELI, order.beli_amount, order.beli_reference)
-    if order.payment_type != PaymentType.BELI:
-        record_source(order, order.payment_type, order.amount_due, reference)
+    record_sources(order, parts_of(order, reference))
     event_type, _created = PaymentEventType.objects.get_or_create(name=PAID_EVENT)
     event = PaymentEvent.objects.create(
         order=order, event_type=event_type, amount=order.amount_due, reference=reference
@@ -45,22 +42,45 @@ def record_payment(order, *, reference=""):
     )
 
 
-def record_source(order, code, amount, reference):
-    source_type, _created = SourceType.objects.get_or_create(
-        code=code, defaults={"name": SOURCE_NAMES.get(code, code)}
+def parts_of(order, reference):
+    """(code, yuan, reference) of each source."""
+    beli = (PaymentType.BELI, order.beli_amount, order.beli_reference)
+    other = (order.payment_type, order.amount_due, reference)
+    return [
+        *([beli] if order.beli else []),
+        *([other] if order.payment_type != PaymentType.BELI else []),
+    ]
+
+
+def record_sources(order, parts):
+    """Three queries, however many parts there are."""
+    types = source_types({code for code, _amount, _reference in parts})
+    sources = Source.objects.bulk_create(
+        Source(
+            order=order,
+            source_type=types[code],
+            currency=order.currency,
+            amount_allocated=amount,
+            amount_debited=amount,
+            reference=reference,
+        )
+        for code, amount, reference in parts
     )
-    source = Source.objects.create(
-        order=order,
-        source_type=source_type,
-        currency=order.currency,
-        amount_allocated=amount,
-        amount_debited=amount,
-        reference=reference,
+    Transaction.objects.bulk_create(
+        Transaction(
+            source=source,
+            txn_type=Transaction.DEBIT,
+            amount=source.amount_debited,
+            reference=source.reference,
+            status=Status.PAID.label,
+        )
+        for source in sources
     )
-    Transaction.objects.create(
-        source=source,
-        txn_type=Transaction.DEBIT,
-        amount=amount,
-        reference=reference,
-        status=Status.PAID.label,
-    )
+
+
+def source_types(codes):
+    """{code: SourceType}; what Oscar does not know yet is made."""
+    types = {known.code: known for known in SourceType.objects.filter(code__in=codes)}
+    for code in codes - set(types):
+        types[code] = SourceType.objects.create(code=code, name=SOURCE_NAMES.get(code, code))
+    return types

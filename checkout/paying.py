@@ -1,7 +1,7 @@
 """An order is paid: what that means, written down at once (decision 4)."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -119,6 +119,7 @@ def complete(*, order, payment=None, paid_at=None, payment_type="") -> bool:
     facts["payment_type"] = payment.gateway if payment else payment_type
     if not move_to(order, Status.PAID, closed_at=None, **facts):
         return False
+    prefetch_related_objects([order], "lines")  # everything that follows goes through them
     if order.beli:
         ledger.spend(user=order.user, reference=order.beli_reference)
     claims.use(order=order)

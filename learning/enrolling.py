@@ -9,7 +9,7 @@ from datetime import UTC, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from learning.models import Enrolment, Grant, Outline
+from learning.models import Enrolment, Grant
 from learning.signals import enrolment_opened
 
 DAY = timedelta(hours=24)
@@ -24,9 +24,8 @@ def enrol(*, user, product, days, paid_at, order_line=None):
     often and from however many workers this is called; without a line every call gives one.
     Sends enrolment_opened in the transaction.
     """
-    Enrolment.objects.get_or_create(
-        user=user, product=product, defaults={"starts_at": paid_at, "ends_at": paid_at}
-    )
+    new = Enrolment(user=user, product=product, starts_at=paid_at, ends_at=paid_at)
+    Enrolment.objects.bulk_create([new], ignore_conflicts=True)
     enrolment = Enrolment.objects.select_for_update().get(user=user, product=product)
     if order_line is not None and Grant.objects.filter(order_line=order_line).exists():
         return enrolment
@@ -70,8 +69,9 @@ def begin(*, user, product):
 
 
 def _wait(product, days):
-    waits = Outline.objects.filter(product=product, starts_at_first_lesson=True)
-    return FIRST_LESSON_WITHIN if days is not None and waits.exists() else timedelta(0)
+    outline = getattr(product, "outline", None)
+    waits = days is not None and outline is not None and outline.starts_at_first_lesson
+    return FIRST_LESSON_WITHIN if waits else timedelta(0)
 
 
 def _extend(enrolment, grant, paid_at):
