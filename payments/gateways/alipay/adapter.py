@@ -1,7 +1,7 @@
 """The shop's questions in Alipay's words. Everything but begin may be asked again and again."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from functools import lru_cache
 
 from django.conf import settings
@@ -29,10 +29,9 @@ from payments.gateways.base import (
 
 MISSING = "ACQ.TRADE_NOT_EXIST"
 NOTHING_HAPPENED = re.compile(r"NO_BILL_DATA$")
-# Too early, or nothing happened that day: Alipay has one word for both.
+# Too early, or nothing happened that day: Alipay has one word for both. Our books tell.
 NO_BILL = re.compile(r"bill_not_exist$", re.IGNORECASE)
 NOT_THAT_DAY = re.compile(r"inv(ai|a)lid.arguments$", re.IGNORECASE)  # INVAILID is theirs
-BILL_IS_LATE = timedelta(hours=24)  # it is there by ten in the morning
 REFUND_STATES = {
     "REFUND_SUCCESS": RefundState.DONE,
     "REFUND_PROCESSING": RefundState.WAITING,
@@ -145,7 +144,7 @@ class Alipay:
         return GatewayRefund(state, amount=amount, done_at=done_at, reason=reason)
 
     def bill(self, day):
-        """All rows at once. That there is no bill a day after means that nothing happened."""
+        """All rows at once. BillNotReady may also mean that nothing happened that day."""
         content = {"bill_type": "trade", "bill_date": f"{day:%Y-%m-%d}"}
         try:
             answer = self.client.call("alipay.data.dataservice.bill.downloadurl.query", content)
@@ -180,13 +179,13 @@ class Alipay:
 
 def without_bill(day, refusal):
     """No rows, or BillNotReady, or the refusal again."""
-    since = datetime.now(BEIJING) - datetime.combine(day, time.max, BEIJING)
-    if NOTHING_HAPPENED.search(refusal.code) and since > timedelta(0):
+    is_over = day < datetime.now(BEIJING).date()
+    if NOTHING_HAPPENED.search(refusal.code) and is_over:
         return []
-    if NO_BILL.search(refusal.code) and since > BILL_IS_LATE:
-        return []
-    too_early = NOT_THAT_DAY.search(refusal.code) and since < timedelta(0)
-    if too_early or NO_BILL.search(refusal.code) or NOTHING_HAPPENED.search(refusal.code):
+    too_early = (NOTHING_HAPPENED, NOT_THAT_DAY)
+    if NO_BILL.search(refusal.code) or (
+        not is_over and any(code.search(refusal.code) for code in too_early)
+    ):
         raise BillNotReady(f"{day} {refusal.code}") from refusal
     raise refusal
 
