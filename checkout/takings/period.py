@@ -55,8 +55,8 @@ class Period:
 class PeriodForm(forms.Form):
     """`from` and `to` in the address; without them the last thirty days."""
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data):
+        super().__init__(data or {"from": today() - USUAL, "to": today()})
         self.fields["from"] = day_field(_("从"), _("“从”应当是日期，例如 2026-01-01。"))
         self.fields["to"] = day_field(_("至"), _("“至”应当是日期，例如 2026-01-31。"))
 

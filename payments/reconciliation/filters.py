@@ -8,7 +8,7 @@ from payments.models import Difference
 
 
 def day_field(label, wrong):
-    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    picker = forms.DateInput({"type": "date", "class": "form-control"}, format="%Y-%m-%d")
     wrong = {"invalid": wrong}
     return forms.DateField(label=label, required=False, widget=picker, error_messages=wrong)
 
@@ -16,7 +16,9 @@ def day_field(label, wrong):
 def choice_field(label, everything, choices):
     choices = [("", everything), *choices]
     wrong = {"invalid_choice": _("没有这个选项。")}
-    return forms.ChoiceField(label=label, required=False, choices=choices, error_messages=wrong)
+    menu = forms.Select({"class": "form-control no-widget-init"})
+    facts = {"choices": choices, "widget": menu, "error_messages": wrong}
+    return forms.ChoiceField(label=label, required=False, **facts)
 
 
 class DayFilter(forms.Form):

@@ -63,7 +63,7 @@ def put_off(statement, error) -> bool:
     never = isinstance(error, BillNotReady) and is_quiet(statement)
     if never and statement.tries >= QUIET_DAY_TRIES:
         return finish(statement)
-    text = (str(error) or _("账单还没有生成"))[:200]
+    text = f"{said(error)}（{error}）"[:200]
     if statement.tries >= len(PAUSES):
         if move_to(statement, Status.FAILED, error=text, try_at=None):
             logger.error("The bill of %s never came: %s", statement, text)
@@ -71,6 +71,15 @@ def put_off(statement, error) -> bool:
     else:
         Statement.objects.filter(pk=statement.pk, status=Status.DUE).update(error=text)
     return False
+
+
+def said(error):
+    """For staff; the gateway's own words stand beside it."""
+    if isinstance(error, BillNotReady):
+        return _("账单还没有生成")
+    if isinstance(error, GatewayRefused):
+        return _("渠道拒绝给出账单")
+    return _("渠道没有给出可信的账单")
 
 
 def is_quiet(statement):
