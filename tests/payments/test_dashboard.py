@@ -86,7 +86,7 @@ def failed(payment):
     promise = refund(
         payment=payment,
         amount=Decimal("10.00"),
-        cause=Refund.Cause.ASKED,
+        cause=Refund.Cause.SURPLUS,
         reference="test",
         reason="退费",
     )

@@ -82,7 +82,6 @@ def test_an_amount_is_compared_as_money_not_as_text(payment, settled):
 
 
 WRONG = {
-    "amount": {"total_amount": "0.01"},
     "no amount": {"total_amount": None},
     "amount in another notation": {"total_amount": "9.9e1"},
     "amount that is no number": {"total_amount": "NaN"},
@@ -139,37 +138,6 @@ def test_a_waiting_trade_is_no_payment(payment, settled):
     assert payment.status == Payment.Status.OPEN
     assert Notice.objects.get().outcome == Outcome.IGNORED
     assert settled == []
-
-
-def test_a_closed_trade_closes_what_is_unpaid(payment, settled):
-    assert_taken(send(notice(payment, trade_status="TRADE_CLOSED")))
-    payment.refresh_from_db()
-    assert payment.status == Payment.Status.CLOSED
-    assert settled == []
-
-
-def test_a_closed_trade_never_undoes_a_payment(payment, settled):
-    send(notice(payment))
-    assert_taken(send(notice(payment, trade_status="TRADE_CLOSED")))
-    payment.refresh_from_db()
-    assert payment.status == Payment.Status.PAID
-    assert "退款" in payment.attention
-
-
-def test_money_for_a_closed_payment_is_settled_and_announced(payment, settled):
-    send(notice(payment, trade_status="TRADE_CLOSED"))
-    assert_taken(send(notice(payment)))
-    payment.refresh_from_db()
-    assert payment.status == Payment.Status.PAID
-    assert settled == [payment.pk]
-
-
-def test_another_trade_for_a_paid_payment_is_for_staff(payment, settled):
-    send(notice(payment))
-    answer = send(notice(payment, trade_no="another"))
-    assert answer.content == b"fail"
-    assert Notice.objects.latest("pk").outcome == Outcome.REFUSED
-    assert settled == [payment.pk]
 
 
 def test_one_trade_number_pays_one_payment(payment, settled):

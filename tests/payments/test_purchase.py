@@ -7,8 +7,10 @@ from django.test import Client
 
 from checkout.releasing import release
 from learning.models import Enrolment
+from notifications.models import Message
 from payments.models import Notice, Payment
 from tests.factories import UserFactory, make_course, period_of
+from tests.payments import purchases
 from tests.payments.conftest import Order
 from tests.payments.keys import notice
 from tests.payments.test_notices import send
@@ -44,34 +46,31 @@ def test_the_cashier_opens_the_course(shop, buyer):
     assert_bought_once(order)
 
 
-def test_money_for_a_cancelled_order_revives_it(db, dead_gateway):
-    order, _cashier = buy(UserFactory())
-    payment = Payment.objects.get()
-    Payment.objects.update(handed_out_at=None)  # as if the gateway had said: nobody pays
-    assert release(order=order, status=Order.Status.CANCELLED)
-    assert send(notice(payment)).content == b"success"
-    assert_bought_once(order)
+def test_money_for_a_cancelled_order_revives_it(db, standins):
+    """Alipay knew of no trade when we closed it, and its cashier was still open."""
+    purchase = purchases.buy("alipay", standins["alipay"])
+    assert release(order=purchase.order, status=Order.Status.CANCELLED)
+    purchase.pay()
+    assert purchase.deliver().taken
+    assert_bought_once(purchase.order)
 
 
-def test_a_second_payment_of_a_paid_order_is_for_staff(db):
-    order, _cashier = buy(UserFactory())
-    first = Payment.objects.get()
-    Payment.objects.update(status=Payment.Status.CLOSED)
-    second = Payment.objects.create(
-        payable=order,
-        payer=order.user,
-        gateway="alipay",
-        out_trade_no="second",
-        subject="x",
-        amount=first.amount,
-        expires_at=first.expires_at,
-    )
-    assert send(notice(first)).content == b"success"
-    assert send(notice(second)).content == b"success"
-    assert_bought_once(order)
-    second.refresh_from_db()
-    assert second.status == Payment.Status.PAID
-    assert second.attention
+@pytest.mark.parametrize("first, second", [("alipay", "wechat"), ("wechat", "alipay")])
+def test_what_is_paid_at_both_gateways_goes_back_at_the_later_one(db, standins, first, second):
+    purchase = purchases.buy(first, standins[first])
+    other = purchases.hand_out_again(purchase, second, standins[second])
+    for one in (purchase, other):
+        one.pay()
+        assert one.deliver().taken
+    for standin in standins.values():
+        purchases.let_time_pass(standin)
+    assert_bought_once(purchase.order)
+    assert purchase.line == (99, 0) and other.line == (99, 99)
+    repaid = Payment.objects.get(pk=other.payment.pk)
+    assert (repaid.status, repaid.refunded) == (Payment.Status.PAID, 99)
+    assert "重复付款" in repaid.attention
+    told = Message.objects.filter(reference=f"payment-{repaid.pk}-sent-back", channel="site")
+    assert told.get().user == purchase.order.user
 
 
 @pytest.mark.postgres
