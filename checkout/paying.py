@@ -71,7 +71,11 @@ def in_another_order(order):
     """
     User.objects.select_for_update(no_key=True).get(pk=order.user_id)
     live = Q(status=Status.PENDING) | Q(status__in=HELD, paid_at__gte=order.closed_at)
-    same = Q(user=order.user_id, lines__product__in=order.lines.values("product_id"))
+    same = Q(
+        user=order.user_id,
+        lines__product__in=order.lines.values("product_id"),
+        lines__access_ended_at=None,  # what was refunded is no longer bought
+    )
     return Order.objects.filter(live, same).exclude(pk=order.pk).exists()
 
 

@@ -33,7 +33,7 @@ class AskForm(forms.Form):
     def chosen_ids(self):
         """What is ticked now, as far as it can be."""
         known = {str(pk): pk for pk, _title in self.fields["line"].choices}
-        return {known[value] for value in self["line"].value() or () if str(value) in known}
+        return {known[str(value)] for value in self["line"].value() or () if str(value) in known}
 
 
 class LineForm(forms.Form):
