@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.core.exceptions import BadRequest
 
+from checkout.in_wechat import is_in_wechat
+
 KEY = "gateway"
 
 
 def chosen(request):
-    """The name of a gateway that the shop has, or ""."""
-    name = request.session.get(KEY, "")
+    """The name of a gateway that the shop has, or ""; WeChat's own browser begins with its own."""
+    name = request.session.get(KEY) or ("wechat" if is_in_wechat(request) else "")
     return name if name in settings.PAYMENT_GATEWAYS else ""
 
 

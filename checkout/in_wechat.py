@@ -28,6 +28,11 @@ def can_pay_inside():
     return weixin.is_set_up()
 
 
+def must_leave(request):
+    """Is this WeChat's own browser, with nobody to say who pays?"""
+    return is_in_wechat(request) and not can_pay_inside()
+
+
 def openid(request):
     return request.session.get(OPENID, "")
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from checkout import chosen_gateway, gateways
+from checkout import chosen_gateway, gateways, in_wechat
 from checkout.basket.rows import rows_of
 from checkout.price_steps import PriceStep, first_steps, published_in_all, steps_of_sum
 from checkout.settlement.changes import SHOWN_PRICES, told_prices
@@ -40,6 +40,7 @@ def page_of(request, choice):
         "needs_address": choice.basket.showing(lines).is_shipping_required(),
         "address": address,
         "gateways": gateways.choices(chosen_gateway.chosen(request)),
+        "leave_wechat": in_wechat.must_leave(request),
         "minutes": int(settings.ORDER_DEADLINE.total_seconds() // 60),
     }
 

@@ -60,7 +60,7 @@ def show(request, order, *, status, **context):
         "order": order,
         "receipt": receipt_of(order),
         "gateways": gateways.choices(chosen_gateway.chosen(request)),
-        "leave_wechat": in_wechat.is_in_wechat(request) and not in_wechat.can_pay_inside(),
+        "leave_wechat": in_wechat.must_leave(request),
     }
     return render(request, "checkout/pay.html", context, status=status)
 
@@ -190,4 +190,6 @@ def thanks(request, number):
     order = own_order(request, number)
     if not order.is_paid:
         return redirect(order.pay_url())
+    if order.is_refunded:
+        return redirect(order.get_absolute_url())
     return render(request, "checkout/thanks.html", {"order": order, "receipt": receipt_of(order)})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from checkout.order.models import Order
 from checkout.states import Status
 from payments.models import Payment
+from tests.checkout.settlement_form import SettlementForm
 from tests.checkout.shopping import courses, place, put
 from tests.factories import UserFactory
 from tests.payments.wechat_shop import sell_by_wechat
@@ -163,6 +164,20 @@ def test_a_silent_gateway_leaves_the_order_and_the_other_way(client, order, wech
     assert choose(client, order).status_code == 302
 
 
+def test_settlement_remembers_the_choice_and_keeps_the_order(client, wechat):
+    user = UserFactory()
+    client.force_login(user)
+    put(user, *courses(1))
+    form = SettlementForm(client).send("update", gateway="wechat")
+    assert form.chosen("gateway") == "wechat"
+    wechat.faults.in_answer("500", "order", times=3)
+    form.send("place", follow=False)
+    order = Order.objects.get()
+    assert form.response.status_code == 503
+    assert f'action="{order.pay_url()}"' in form.text and "微信支付暂时没有回应" in form.text
+    assert choose(client, order, "wechat").url == order.pay_url()
+
+
 def test_a_refusal_is_told_plainly(client, order, settings):
     settings.WECHATPAY_APP_ID = "wx-of-nobody"
     response = choose(client, order)
@@ -267,5 +282,6 @@ def test_a_silent_wechat_is_told(client, order, weixin, fault):
 
 
 def test_without_an_official_account_the_browser_is_to_be_left(client, order):
-    assert "在浏览器打开" in told(client, order)
+    page = told(client, order)
+    assert "在浏览器打开" in page and re.search(r'value="wechat" required\s+checked', page)
     assert choose(client, order, **IN_WECHAT).url.startswith("https://wx.tenpay.com/")
