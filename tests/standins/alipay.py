@@ -31,8 +31,11 @@ BUYER = {"buyer_id": "2088101117955611", "buyer_logon_id": "buyer-of-books@examp
 class Alipay(Cashier, Standin):
     def __init__(self, *, app_id="2021000000000001", seller_id="2088000000000001", **kwargs):
         self.app_id, self.seller_id = app_id, seller_id
-        self.tickets = {}  # of bills: valid for half a minute
         super().__init__(**kwargs)
+
+    def begin_anew(self):
+        super().begin_anew()
+        self.tickets = {}  # of bills: valid for half a minute
 
     @property
     def gateway_url(self):

@@ -3,6 +3,8 @@
 For `tests/*/conftest.py` to import. Where the site is a live server, `outbox.post` is its own.
 """
 
+from functools import cache
+from threading import local
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,15 +17,22 @@ from tests.standins.alipay import Alipay
 from tests.standins.keys import pair
 from tests.standins.wechat import WeChat
 
+LOCAL = local()
 SECONDS = 0.4  # that a test's site waits for a gateway
+
+
+def our_client():
+    """One for each thread: to make one takes longer than what is asked of it."""
+    if not hasattr(LOCAL, "client"):
+        LOCAL.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    return LOCAL.client
 
 
 def post_in_process(url, body, headers):
     """Raw bytes and headers through the whole of Django, on the test's own connection."""
-    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     kind = headers["Content-Type"]
     others = {name: value for name, value in headers.items() if name != "Content-Type"}
-    answer = client.post(urlsplit(url).path, data=body, content_type=kind, headers=others)
+    answer = our_client().post(urlsplit(url).path, data=body, content_type=kind, headers=others)
     return answer.status_code, answer.content.decode()
 
 
@@ -65,23 +74,31 @@ def impatient(monkeypatch):
     monkeypatch.setattr(patience, "PAUSES", (0.01, 0.01))
 
 
+@cache
+def running(kind):
+    """One server for all tests: an adapter takes its time to read keys for each address."""
+    return kind().start()
+
+
 @pytest.fixture
 def alipay_standin(settings, impatient):
-    standin = Alipay().start()
+    standin = running(Alipay)
+    standin.begin_anew()
     standin.outbox.post = post_in_process
     use_alipay(settings, standin)
     yield standin
-    standin.stop()
+    standin.faults.enough.set()
 
 
 @pytest.fixture
 def wechat_standin(settings, impatient):
-    standin = WeChat().start()
+    standin = running(WeChat)
+    standin.begin_anew()
     standin.refunds_notify_url = f"{settings.SITE_URL}/trade/wechat/"
     standin.outbox.post = post_in_process
     use_wechat(settings, standin)
     yield standin
-    standin.stop()
+    standin.faults.enough.set()
 
 
 @pytest.fixture

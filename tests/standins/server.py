@@ -82,15 +82,20 @@ class Standin:
 
     def __init__(self, port=0, pauses=()):
         self.lock = RLock()
-        self.books = Books()
-        self.faults = Faults()
-        self.outbox = Outbox(self, pauses)
-        self.clock = timedelta()  # how far its clock is from ours
-        self.bill_is_ready = True
+        self.pauses = pauses
         self.count = 0
+        self.begin_anew()
         self.server = Server(("127.0.0.1", port), Handler)
         self.server.standin = self
         self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def begin_anew(self):
+        """As if nobody had ever been here: for the next test."""
+        self.books = Books()
+        self.faults = Faults()
+        self.outbox = Outbox(self, self.pauses)
+        self.clock = timedelta()  # how far its clock is from ours
+        self.bill_is_ready = True
 
     def start(self):
         Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()

@@ -47,11 +47,14 @@ class WeChat(Orders, Standin):
         self.secret = "api-v3-key-of-thirty-two-letters"
         self.key_id = "PUB_KEY_ID_0119000000012026010100000000"
         self.serial = "5157F09EFDC096DE15EBE81A47057A7232F1B8E1"
+        super().__init__(**kwargs)
+
+    def begin_anew(self):
+        super().begin_anew()
         self.refunds_notify_url = ""  # of the merchant's site, where a refund names none
         self.nonces = set()
         self.prepaid = {}
         self.tickets = {}
-        super().__init__(**kwargs)
 
     def operation(self, request):
         path = request.path
