@@ -10,7 +10,7 @@ from payments.models import Payment
 from tests.browser.pages import Counter
 from tests.checkout.shopping import put
 from tests.factories import make_course
-from tests.payments.wechat_shop import sell_by_wechat
+from tests.standins.fixtures import use_wechat
 from tests.standins.server import Answer
 from tests.standins.wechat import WeChat
 from tests.standins.weixin import Weixin
@@ -52,7 +52,7 @@ class WithPages(WeChat):
 @pytest.fixture
 def wechat(house, settings):
     server = WithPages().start()
-    sell_by_wechat(settings, server)
+    use_wechat(settings, server)
     yield server
     server.stop()
 

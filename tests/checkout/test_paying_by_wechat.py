@@ -14,7 +14,7 @@ from payments.models import Payment
 from tests.checkout.settlement_form import SettlementForm
 from tests.checkout.shopping import courses, place, put
 from tests.factories import UserFactory
-from tests.payments.wechat_shop import sell_by_wechat
+from tests.standins.fixtures import use_wechat
 from tests.standins.wechat import WeChat
 from tests.standins.weixin import Weixin
 
@@ -38,7 +38,8 @@ def wechat(servers, settings, monkeypatch):
     server.books.trades.clear()
     server.faults.answers.clear()
     server.outbox.waiting.clear()
-    sell_by_wechat(settings, server)
+    use_wechat(settings, server)
+    settings.WEIXIN_MP_APP_ID = ""
     monkeypatch.setattr("payments.gateways.patience.PAUSES", (0.01, 0.01))
     settings.ALIPAY_GATEWAY_URL = "http://127.0.0.1:9/gateway.do"
     return server

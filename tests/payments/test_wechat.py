@@ -24,7 +24,7 @@ from payments.gateways.base import (
 from payments.gateways.patience import hurried
 from payments.gateways.wechat import wire
 from payments.gateways.wechat.formats import BEIJING
-from tests.payments.wechat_shop import sell_by_wechat
+from tests.standins.fixtures import use_wechat
 from tests.standins.wechat import WeChat
 from tests.standins.wechat_words import signed_headers
 
@@ -46,7 +46,7 @@ def wechat(server, settings):
     server.outbox.waiting.clear()
     server.faults.answers.clear()
     server.bill_is_ready = True
-    sell_by_wechat(settings, server)
+    use_wechat(settings, server)
     return server
 
 
