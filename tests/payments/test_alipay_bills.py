@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from payments.gateways import get_gateway
 from payments.gateways.alipay import bills
 from payments.gateways.alipay.formats import BEIJING
+from payments.gateways.alipay.wire import exchange
 from payments.gateways.base import (
     BillNotReady,
     BillRow,
     GatewayRefused,
     GatewayUnavailable,
 )
+from payments.gateways.patience import Allowance, Hiccup
 from tests.payments.keys import signed_answer
 
 NODE = "alipay_data_dataservice_bill_downloadurl_query_response"
@@ -136,7 +138,7 @@ UNREADABLE = {
     "no amount": packed(detail(line(amount="many"))),
     "no fee": packed(detail(line(fee="some"))),
     "no time": packed(detail(line().replace("12:00:00", "25:00:00"))),
-    "a bomb": packed(b"0" * (bills.MOST_UNPACKED + 1)),
+    "a bomb": packed(detail(line()), b"#" * bills.MOST_UNPACKED),
     "many files": packed(*[b"x"] * (bills.MOST_FILES + 1)),
     "another packing": packed(detail(line()), how=zipfile.ZIP_LZMA),
     "a password": locked(packed(detail(line()))),
@@ -187,6 +189,13 @@ def test_a_download_is_tried_again_and_tells_no_address(has_bill, stranger, capl
         ask()
     assert len(stranger.fetched) == 3
     assert "SECRET" not in f"{told.value} {caplog.text}"
+
+
+def test_an_address_that_nobody_answers_stays_out_of_the_error():
+    with pytest.raises(Hiccup) as told:
+        address = "http://127.0.0.1:9/bill?ticket=SECRET"
+        exchange("GET", address, allowance=Allowance(5), most_bytes=9)
+    assert str(told.value) == "127.0.0.1:9: ConnectionError"
 
 
 @pytest.mark.parametrize(
