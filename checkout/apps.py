@@ -10,6 +10,7 @@ class CheckoutConfig(apps.CheckoutConfig):
     def ready(self):
         import_module("checkout.paying")  # it listens to payments
         import_module("checkout.refunds.finishing")  # and so does it
+        import_module("checkout.invoices.receivers")  # and they
 
     def get_urls(self):
         settlement = import_module("checkout.views.settlement")

@@ -4,9 +4,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from checkout.coupons import windows
+from checkout.invoices.models import Invoice, InvoiceTitle
 from checkout.refunds.models import RefundLine, RefundRequest
 
-__all__ = ["CouponClaim", "PendingCourse", "RefundLine", "RefundRequest"]
+__all__ = [
+    "CouponClaim",
+    "Invoice",
+    "InvoiceTitle",
+    "PendingCourse",
+    "RefundLine",
+    "RefundRequest",
+]
 
 
 class PendingCourse(models.Model):

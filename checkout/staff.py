@@ -12,6 +12,7 @@ LOOK = {  # app: models that staff may look at
     "analytics": ["userrecord"],  # the reports
     "beli": ["account", "batch", "entry"],
     "catalogue": ["category", "product"],
+    "checkout": ["invoice"],
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
     "partner": ["partner"],
@@ -34,6 +35,7 @@ def appoint_staff():
     group.permissions.add(*permissions(CHANGE, "add"), *permissions(CHANGE, "change"))
     group.permissions.add(*permissions({"beli": ["account"]}, "adjust"))
     group.permissions.add(*permissions({"checkout": ["refundrequest"]}, "decide"))
+    group.permissions.add(*permissions({"checkout": ["invoice"]}, "issue"))
     group.permissions.add(*permissions({"payments": ["difference"]}, "settle"))
     return group
 

@@ -36,6 +36,7 @@ urlpatterns = [
     path("dashboard/takings/", include("checkout.takings.urls")),
     path("dashboard/beli/", include("beli.dashboard_urls")),
     path("dashboard/refunds/", include("checkout.refunds.dashboard_urls")),
+    path("dashboard/invoices/", include("checkout.invoices.dashboard_urls")),
     path("dashboard/", oscar("dashboard")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
 ]
@@ -52,6 +53,7 @@ urlpatterns += i18n_patterns(
     path("checkout/", oscar("checkout")),
     path("coupons/", include("checkout.coupons.urls")),
     path("account/orders/", include("checkout.order_urls")),
+    path("account/invoices/", include("checkout.invoices.urls")),
     path("account/coupons/", include("checkout.coupons.wallet_urls")),
     path("account/beli/", include("beli.urls")),
     path("account/messages/", include("notifications.urls")),

@@ -99,3 +99,12 @@ OSCAR_DASHBOARD_NAVIGATION.insert(
         "access_fn": lambda user, *address: user.has_perm("checkout.decide_refundrequest"),
     },
 )
+OSCAR_DASHBOARD_NAVIGATION.insert(
+    6,
+    {
+        "label": _("发票"),
+        "icon": "fas fa-file-invoice",
+        "url_name": "invoice_dashboard:list",
+        "access_fn": lambda user, *address: user.has_perm("checkout.view_invoice"),
+    },
+)
