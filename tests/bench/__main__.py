@@ -38,7 +38,7 @@ def prepare(database, cache, folder):
         "PORT": str(PORT),
         "SITE_URL": SITE,
         "BENCH_PUBLIC_KEY": str(Path(folder, "keys", "cashier_public.pem")),
-        "DJANGO_SETTINGS_MODULE": "shuyuan.settings.embedded",
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
     }
     say("==> migrating a database of its own")
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]

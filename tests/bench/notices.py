@@ -24,7 +24,7 @@ from tests.bench.releasing import hold, line, unsaved
 from tests.factories import make_course
 from tests.payments.keys import notice
 
-ROUNDS, PER_ROUND, SECONDS = 5, 600, 2
+ROUNDS, PER_ROUND, SECONDS = 5, 250, 2
 MUST, MUST_AGAIN = 0.25, 0.7
 AMOUNT = Decimal("94.00")  # 99 less 50 beli
 LUA = """
