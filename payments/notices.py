@@ -7,6 +7,7 @@ import logging
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from payments.asking import look
 from payments.gateways import get_gateway
@@ -32,6 +33,7 @@ class CannotAct(Exception):
     """Genuine perhaps, but we cannot keep it now: let the gateway send it again."""
 
 
+@sensitive_variables("body")  # it names who paid
 def receive(*, gateway, body, headers) -> Outcome:
     """Keep, judge and act on one notice (raw bytes). Raises CannotAct; a bad one is an outcome.
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from payments import notices
@@ -31,6 +32,7 @@ def trade(request, gateway):
     return notice(request, gateway) if request.method == "POST" else come_back(request, gateway)
 
 
+@sensitive_variables("body")  # it names who paid
 def notice(request, gateway):
     """The gateway's own word for "taken" ends its attempts, anything else makes it send again."""
     status = 200
