@@ -176,9 +176,11 @@ def run_alone(make):
     chosen = options.parse_args()
     if chosen.keys:
         keys.load(chosen.keys)
+    ends = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # in every thread, or it dies at once
     standin = make(port=chosen.port, pauses=chosen.pauses).start()
     standin.outbox.run()
     sys.stdout.write(f"{standin.url}\n")
     sys.stdout.flush()
-    signal.sigwait({signal.SIGTERM, signal.SIGINT})
+    signal.sigwait(ends)
     standin.stop()

@@ -4,6 +4,8 @@ import base64
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import time
 import zipfile
 from datetime import timedelta
@@ -13,7 +15,7 @@ import pytest
 import requests
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from tests.standins import alipay_words
+from tests.standins import alipay_words, keys
 from tests.standins.alipay import Alipay
 from tests.standins.alipay_cashier import CashierRefused
 from tests.standins.keys import pair
@@ -236,3 +238,18 @@ def test_an_answer_can_be_lost_after_the_money_moved(wechat):
     with pytest.raises(requests.ConnectionError):
         query(wechat)
     assert query(wechat).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["alipay", "wechat", "weixin"])
+def test_a_stand_in_runs_in_a_process_of_its_own(name, tmp_path):
+    """For histories in which workers are killed: the gateway is not."""
+    keys.save(tmp_path / "keys", "alipay", "wechat", "alipay shop", "wechat shop")
+    command = [sys.executable, "-m", f"tests.standins.{name}", "--keys", tmp_path / "keys"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        url = process.stdout.readline().strip()
+        told = requests.post(f"{url}/standin/told_books")
+        misbehaves = requests.post(f"{url}/standin/misbehave", json={"fault": "500"})
+        broken = requests.get(f"{url}/gateway.do")
+        process.terminate()
+    assert (told.json(), misbehaves.status_code, broken.status_code) == ({}, 200, 500)
+    assert process.returncode == 0
