@@ -14,7 +14,7 @@ from django.utils import timezone
 from beli import ledger
 from beli.audit import what_is_wrong
 from beli.models import Account, Batch, Entry, Kind
-from beli.refusals import NotEnough, NotHeld, TooMuch
+from beli.refusals import AlreadyUsed, NotEnough, NotHeld, TooMuch
 from tests.factories import UserFactory
 from tests.threads import at_once
 
@@ -215,5 +215,5 @@ def a_step(chance, person, staff):
 
 
 def try_step(work, told):
-    with suppress(NotEnough, NotHeld, TooMuch):
+    with suppress(AlreadyUsed, NotEnough, NotHeld, TooMuch):
         work(**told)
