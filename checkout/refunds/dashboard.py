@@ -77,7 +77,11 @@ class RequestDetail(RefundStaff, TemplateView):
     def rows(self, data=None):
         """[(the request's line, its form)]"""
         found = self.wish.lines.select_related("line__product").order_by("pk")
-        return [(row, LineForm(data, prefix=row.pk, initial=vars(as_quoted(row)))) for row in found]
+        return [(row, self.form_of(row, data)) for row in found]
+
+    def form_of(self, row, data):
+        initial = vars(as_quoted(row))
+        return LineForm(data, prefix=row.pk, initial=initial, title=row.line.title)
 
     def post(self, request, *args, **kwargs):
         note, rows = NoteForm(request.POST), self.rows(request.POST)

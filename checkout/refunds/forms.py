@@ -22,7 +22,11 @@ class AskForm(forms.Form):
         max_length=500,
         widget=forms.Textarea({**REASON, "data-keep": ""}),
         help_text=_("5 到 500 个字，客服会看到。"),
-        error_messages={"required": _("请填写退费原因")},
+        error_messages={
+            "required": _("请填写退费原因"),
+            "min_length": _("请至少写 5 个字"),
+            "max_length": _("最多 500 个字"),
+        },
     )
 
     def __init__(self, *args, choices, **kwargs):
@@ -44,6 +48,12 @@ class LineForm(forms.Form):
     )
     beli = forms.IntegerField(label=_("退还贝里"), min_value=0, max_value=10**9)
     ends_access = forms.BooleanField(label=_("停止学习"), required=False)
+
+    def __init__(self, *args, title, **kwargs):
+        """`title`: of the line, for those who do not see the table."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} {title}"
 
     def decision(self):
         return Decision(**self.cleaned_data)

@@ -221,6 +221,24 @@ class Till:
         self.visitor.press("更新价格")
 
 
+class RefundDesk:
+    """The page on which a learner asks for a refund."""
+
+    def __init__(self, visitor):
+        self.page = visitor.page
+        visitor.is_at("/refund/")
+
+    def tick(self, is_wanted):
+        """The order's only line."""
+        self.page.locator("input[name=line]").set_checked(is_wanted)
+
+    def gives_back(self, total):
+        expect(self.page.locator("#money-back")).to_have_text(total)
+
+    def say(self, reason):
+        self.page.locator("[name=reason]").fill(reason)
+
+
 class Player:
     """The lesson's video."""
 

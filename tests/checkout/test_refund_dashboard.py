@@ -148,6 +148,7 @@ def test_the_list_costs_the_same_for_any_number(client, staff, django_assert_max
 def test_goodwill_opened_by_staff(client, staff):
     order = buy(UserFactory(), *courses(2))
     address = reverse("refunds_dashboard:open", args=[order.number])
+    assert address in text_of(client.get(reverse("dashboard:order-detail", args=[order.number])))
     text_of(client.get(address))
     text_of(client.post(address, {"reason": "视频出过问题"}), 400)
     line = order.lines.first()

@@ -83,9 +83,9 @@ def test_the_sum_follows_what_is_ticked(client, user):
 @pytest.mark.parametrize(
     "changes, status, words",
     [
-        ({"reason": "短"}, 400, "至少"),
+        ({"reason": "短"}, 400, "请至少写 5 个字"),
         ({"reason": "   "}, 400, "请填写退费原因"),
-        ({"reason": "长" * 501}, 400, "500"),
+        ({"reason": "长" * 501}, 400, "最多 500 个字"),
         ({"line": []}, 400, "请选择要退费的课程"),
         ({"line": ["999999"]}, 400, "选择"),
         ({"line": ["x"]}, 400, "选择"),
