@@ -91,15 +91,15 @@ def no_redis(settings):
 
 
 @pytest.fixture
-def no_broker():
+def no_broker(monkeypatch):
     """Nobody listens where the broker was."""
-    before = {name: app.conf[name] for name in ("task_always_eager", "broker_url")}
-    transport = app.conf.broker_transport_options
+    monkeypatch.setattr(app, "_pool", None)  # a new one, and the old one again afterwards
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    names = ("task_always_eager", "broker_url", "broker_transport_options")
+    before = {name: app.conf[name] for name in names}
     app.conf.update(task_always_eager=False, broker_url=NOBODY, broker_transport_options={})
-    app.pool.force_close_all()
     yield
-    app.conf.update(**before, broker_transport_options=transport)
-    app.pool.force_close_all()
+    app.conf.update(before)
 
 
 @BOTH
@@ -112,13 +112,14 @@ def test_without_redis_payments_are_settled(purchase, no_redis):
 
 @BOTH
 def test_without_a_broker_payments_are_settled_and_messages_wait(
-    purchase, no_broker, django_capture_on_commit_callbacks
+    purchase, no_broker, caplog, django_capture_on_commit_callbacks
 ):
     purchase.pay()
     started = timezone.now()
     with django_capture_on_commit_callbacks(execute=True):
         assert purchase.deliver().taken
     assert (timezone.now() - started).total_seconds() < 5
+    assert "Connection refused" in caplog.text  # it was tried
     assert purchase.status == Status.PAID
     waiting = Message.objects.filter(user=purchase.order.user, channel=Message.Channel.EMAIL)
     assert {message.status for message in waiting} == {Message.Status.DUE}
