@@ -12,7 +12,7 @@ from django.views.generic import ListView, TemplateView, View
 
 from beli.spreadsheet import download as download_sheet
 from checkout.invoices.downloads import download
-from checkout.invoices.forms import IssueForm, PaperForm, ReasonForm
+from checkout.invoices.forms import IssueForm, ReasonForm, RedForm
 from checkout.invoices.issuing import issue, recall, refuse, write_red
 from checkout.invoices.refusals import InvoiceRefused
 from checkout.invoices.sheet import waiting_rows
@@ -29,7 +29,7 @@ ACTS = {
     "issue": (Status.REQUESTED, IssueForm, issue, gettext_lazy("已开票，学员可以下载了。")),
     "refuse": (Status.REQUESTED, ReasonForm, refuse, gettext_lazy("已驳回，学员会看到原因。")),
     "recall": (Status.ISSUED, ReasonForm, recall, gettext_lazy("已转为待红冲。")),
-    "red": (Status.RED_DUE, PaperForm, write_red, gettext_lazy("已登记红字发票。")),
+    "red": (Status.RED_DUE, RedForm, write_red, gettext_lazy("已登记红字发票。")),
 }
 
 

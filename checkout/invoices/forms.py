@@ -132,6 +132,15 @@ class IssueForm(AmountForm, PaperForm):
     """An invoice, over the amount that the page showed."""
 
 
+class RedForm(PaperForm):
+    """A red letter has a number and a file of its own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["number"].label = _("红字发票号码")
+        self.fields["file"].label = _("红字发票文件")
+
+
 class ReasonForm(forms.Form):
     """Why an invoice is not made, or was made wrongly; the learner reads it."""
 

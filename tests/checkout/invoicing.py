@@ -24,6 +24,15 @@ COMPANY = PERSON | {"kind": "company", "name": "某某（北京）有限公司",
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
+def files_in(folder, monkeypatch):
+    """From now on invoices' files lie in the folder; returns what lists them."""
+    for name in ("file", "red_file"):
+        storage = Invoice._meta.get_field(name).storage
+        for place in ("base_location", "location"):
+            monkeypatch.setitem(vars(storage), place, str(folder))
+    return lambda: [path for path in folder.rglob("*") if path.is_file()]
+
+
 def archive(name="OFD.xml"):
     held = BytesIO()
     with ZipFile(held, "w") as packed:

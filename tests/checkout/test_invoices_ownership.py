@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from checkout.models import Invoice, InvoiceTitle
-from tests.checkout.invoicing import NUMBER, PERSON, issued, requested
+from tests.checkout.invoicing import NUMBER, PERSON, files_in, issued, requested
 from tests.checkout.refunding import buy
 from tests.factories import UserFactory, make_course
 
@@ -13,8 +13,8 @@ METHODS = ["get", "head", "post", "put", "patch", "delete", "options"]
 
 
 @pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.PROTECTED_MEDIA_ROOT = tmp_path
+def _files(tmp_path, monkeypatch):
+    files_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture
