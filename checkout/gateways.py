@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from checkout.order.models import Order
 from payments.asking import ask
 from payments.closing import close
-from payments.gateways import label_of
 from payments.gateways.base import GatewayRefused, GatewayUnavailable, Handover, NumberSpent
+from payments.gateways.names import name_of
 from payments.gateways.patience import hurried
 from payments.models import Payment
 from payments.opening import PaymentOver, hand_out, open_payment
@@ -43,7 +43,7 @@ def choices(chosen=""):
     """The first one is chosen where ``chosen`` is none of them."""
     names = list(settings.PAYMENT_GATEWAYS)
     chosen = chosen if chosen in names else names[0]
-    return [Choice(name, label_of(name), name == chosen) for name in names]
+    return [Choice(name, name_of(name), name == chosen) for name in names]
 
 
 def way_to_pay(*, order, gateway, **buyer) -> Handover:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from beli.rows import OnlyAdded
-from payments.gateways import label_of
+from payments.gateways.names import name_of
 from payments.reconciliation.models import Difference, Statement
 
 __all__ = ["Difference", "Event", "Notice", "Payment", "Refund", "Statement"]
@@ -98,7 +98,7 @@ class Payment(models.Model):
 
     @property
     def gateway_label(self):
-        return label_of(self.gateway)
+        return name_of(self.gateway)
 
 
 class Notice(models.Model):
@@ -138,7 +138,7 @@ class Notice(models.Model):
 
     @property
     def gateway_label(self):
-        return label_of(self.gateway)
+        return name_of(self.gateway)
 
 
 class Event(OnlyAdded):

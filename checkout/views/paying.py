@@ -119,7 +119,7 @@ def tell_refused(request, order, gateway, error):
 
 
 def tell(request, order, text, gateway, status):
-    error = text % {"gateway": gateways.label_of(gateway)}
+    error = text % {"gateway": gateways.name_of(gateway)}
     return show(request, order, status=status, error=error)
 
 

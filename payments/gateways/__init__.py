@@ -2,16 +2,8 @@
 
 from django.conf import settings
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext_lazy as _
 
 from payments.gateways.base import Gateway, UnknownGateway
-
-LABELS = {"alipay": _("支付宝"), "wechat": _("微信支付")}
-
-
-def label_of(name):
-    """What people call the gateway, also one that was taken out of the settings."""
-    return LABELS.get(name, name)
 
 
 def get_gateway(name) -> Gateway:
