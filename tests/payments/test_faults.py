@@ -22,7 +22,7 @@ from tests.payments.purchases import (
     promise,
     sweep,
 )
-from tests.payments.secrets import assert_nothing_is_told
+from tests.payments.secrecy import assert_nothing_is_told
 
 pytestmark = pytest.mark.django_db
 BOTH = pytest.mark.parametrize("gateway", ["alipay", "wechat"])

@@ -16,7 +16,7 @@ from payments.models import Payment
 from payments.signals import payment_settled
 from tests.factories import UserFactory
 from tests.payments.purchases import PRICE, buy
-from tests.payments.secrets import found_in
+from tests.payments.secrecy import found_in
 from tests.standins.fixtures import our_client
 
 pytestmark = pytest.mark.django_db
