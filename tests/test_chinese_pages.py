@@ -32,6 +32,8 @@ FOR_LEARNERS = [
     "/account/messages/",
     "/account/beli/",
     "/account/coupons/",
+    "/account/invoices/",
+    "/account/invoices/titles/new/",
     "/coupons/code/",
     "/learn/",
     "/basket/",
