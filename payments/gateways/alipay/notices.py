@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from urllib.parse import parse_qsl
 
+from django.views.decorators.debug import sensitive_variables
+
 from payments.gateways.alipay.formats import moment, yuan
 from payments.gateways.alipay.keys import holds
 from payments.gateways.base import NoticeFacts, NoticeForged, NoticeRefused, TradeState
@@ -23,6 +25,7 @@ PERSONAL = re.compile(
 )
 
 
+@sensitive_variables()
 def read_fields(body):
     """The form's fields, each at most once. Raises NoticeForged for anything else."""
     try:
@@ -41,6 +44,7 @@ def read_fields(body):
     return fields
 
 
+@sensitive_variables()
 def is_signed(fields, public_key):
     """Never changes ``fields`` (the SDK's verify does)."""
     if fields.get("sign_type") != "RSA2" or not fields.get("sign"):
@@ -50,6 +54,7 @@ def is_signed(fields, public_key):
     return holds(public_key, text, fields["sign"])
 
 
+@sensitive_variables()
 def facts_of(fields):
     """What a genuine notice says. Raises NoticeRefused."""
     amount, state = yuan(fields.get("total_amount")), STATES.get(fields.get("trade_status"))

@@ -15,6 +15,7 @@ TRADE, REFUND = "TRANSACTION.", "REFUND."
 
 
 @sensitive_variables("api_v3_key")
+@sensitive_variables()
 def unseal(body, headers, wire, api_v3_key):
     """(event type, what it tells). Raises NoticeForged, or NoticeRefused when it is WeChat's."""
     try:
@@ -29,6 +30,7 @@ def unseal(body, headers, wire, api_v3_key):
 
 
 @sensitive_variables("api_v3_key")
+@sensitive_variables()
 def opened(resource, api_v3_key):
     nonce, sealed = text_in(resource, "nonce"), text_in(resource, "ciphertext")
     try:
@@ -40,6 +42,7 @@ def opened(resource, api_v3_key):
     return text
 
 
+@sensitive_variables()
 def as_object(text):
     try:
         told = json.loads(text)
@@ -50,6 +53,7 @@ def as_object(text):
     return told
 
 
+@sensitive_variables()
 def facts_of_trade(told):
     state, amount = TRADE_STATES.get(told.get("trade_state")), amount_in(told, "total")
     if state is None or amount is None:
@@ -63,6 +67,7 @@ def facts_of_trade(told):
     )
 
 
+@sensitive_variables()
 def facts_of_refund(told):
     """The trade was paid once, or nothing could be refunded."""
     amount, refunded = amount_in(told, "total"), amount_in(told, "refund")
