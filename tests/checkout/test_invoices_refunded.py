@@ -7,12 +7,16 @@ from django.urls import reverse
 
 from checkout.invoices.issuing import write_red
 from checkout.models import Invoice
+from checkout.releasing import release
+from checkout.states import Status as OrderStatus
 from payments.models import Refund
 from payments.refund_sending import fail, finish, give_up
 from payments.refunding import found, refund
+from payments.settling import settle
 from tests.checkout.invoicing import COMPANY, files_in, issued, paper, requested
 from tests.checkout.refunding import approve_as_quoted, arrive, ask_for, buy, fresh, keeper
-from tests.checkout.shopping import courses
+from tests.checkout.shopping import courses, place, put
+from tests.checkout.test_paying import open_for
 from tests.factories import UserFactory, make_course
 
 pytestmark = pytest.mark.django_db
@@ -140,11 +144,24 @@ def test_a_promise_given_up_is_invoiced_again():
     assert fresh(anew).amount == 198
 
 
-def test_money_that_paid_nothing_leaves_invoices_alone(order):
+def test_the_money_of_another_order_leaves_it_alone(order):
     other = buy(order.user, make_course(slug="other"))
     invoice = issued(order)
     give_back(other, "99")
     assert facts(invoice) == (Status.ISSUED, 198)
+
+
+def test_late_money_that_goes_back_was_on_no_invoice():
+    user, course = UserFactory(), make_course()
+    put(user, course)
+    order = place(user, total="99")
+    payment = open_for(order)
+    release(order=order, status=OrderStatus.CANCELLED)
+    put(user, course)
+    place(user, total="99")
+    settle(payment=payment, trade_no="late")
+    assert finish(payment.refunds.get())
+    assert fresh(order).payment is None and not Invoice.objects.exists()
 
 
 def test_what_was_refused_stays_so(order):
