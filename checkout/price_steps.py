@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 ZERO = Decimal("0.00")
 
@@ -49,7 +49,7 @@ def steps_of_order_line(line):
     """What was written down when the order was placed. Wants discounts__order_discount."""
     discounts = [
         PriceStep(
-            _("优惠券分摊") if is_share(discount) else _("优惠券"),
+            _("优惠券分摊") if is_share(discount) else pgettext("one", "优惠券"),
             -discount.amount,
             coupon_text(discount.order_discount),
         )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalogue.templatetags.shop import money
 from checkout.order.models import Order
@@ -50,7 +51,7 @@ def steps_of_order(order):
         PriceStep(_("商品金额"), goods),
         *sales,
         *(
-            PriceStep(_("优惠券"), -discount.amount, coupon_text(discount))
+            PriceStep(pgettext("one", "优惠券"), -discount.amount, coupon_text(discount))
             for discount in coupons_first(order)
         ),
         *([PriceStep(_("运费"), order.shipping_incl_tax)] if order.shipping_incl_tax else []),

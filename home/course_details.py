@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from catalogue.models import PricePeriod
 from catalogue.partner.strategy import build_ladder, price_ladders, price_summary
@@ -72,7 +72,7 @@ def details(page: CoursePage, request):
         "teachers": [teacher_card(teacher) for teacher in teachers],
         "recommended": course_cards(recommended, ladders),
         "cover_url": picture(page.cover, HEAD_COVER),
-        "crumbs": [(_("课程"), parent_path(page))],
+        "crumbs": [(pgettext("menu", "课程"), parent_path(page))],
         "markup": course_markup(page, ladder, teachers),
     }
 
