@@ -28,6 +28,11 @@ def moment(at):
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M:%S") if at else ""
 
 
+def digits(text):
+    """Excel rounds a number of more than 15 digits; with a tab behind it, it is text."""
+    return f"{text}\t" if len(text) > 15 and text.isdecimal() else text
+
+
 def cell_of(value):
     """Numbers may be below zero; only text is taken for a formula."""
     return plain(value) if value is None or isinstance(value, str) else str(value)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from beli.spreadsheet import moment
+from beli.spreadsheet import digits, moment
 
 
 def waiting_rows(invoices):
@@ -15,8 +15,3 @@ def waiting_rows(invoices):
         named = [row.get_kind_display(), row.name, digits(row.tax_number)]
         facts = [row.address, digits(row.bank), row.email, digits(row.number)]
         yield [*asked, row.amount, *named, *facts]
-
-
-def digits(text):
-    """Excel rounds a number of more than 15 digits; with a tab behind it, it is text."""
-    return f"{text}\t" if len(text) > 15 and text.isdecimal() else text

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from beli.spreadsheet import moment
+from beli.spreadsheet import digits, moment
 from payments.gateways.names import name_of
 
 
@@ -27,7 +27,7 @@ def difference_rows(differences):
     for row in rows.iterator(chunk_size=2000):
         named = [row.statement.day.isoformat(), name_of(row.statement.gateway)]
         named += [row.get_kind_display(), row.get_status_display()]
-        numbers = [row.out_trade_no, row.out_request_no, row.trade_no]
+        numbers = map(digits, [row.out_trade_no, row.out_request_no, row.trade_no])
         by = row.settled_by and row.settled_by.username
         settled = [row.reason, by, moment(row.settled_at)]
         yield [*named, *numbers, row.ours, row.theirs, row.note, *settled]

@@ -100,6 +100,12 @@ def test_sheets_for_excel_hold_no_formulas(accountant, statement):
     assert f"{statement.day},ledger,已对账,1,20.00,0,0.00,0.00,2," in sheet
 
 
+def test_excel_does_not_round_long_numbers(accountant, statement):
+    number = "202611211200000000000001"
+    statement.differences.filter(out_trade_no="=1+1").update(out_trade_no=number)
+    assert f",{number}\t," in texts(accountant.get(f"{PAGES}/differences.csv"))
+
+
 def test_settling_needs_a_reason(accountant, statement):
     difference = statement.differences.first()
     answer = accountant.post(difference.get_absolute_url(), {"reason": "  "})
