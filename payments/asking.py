@@ -13,6 +13,7 @@ from payments.story import tell
 
 # An open cashier may be paid until its deadline, give or take the two clocks.
 CLOCK_SLACK = timedelta(minutes=2)
+ANSWERS = (Event.Kind.ANSWERED, Event.Kind.SILENT)
 
 
 def ask(*, payment) -> Payment.Status:
@@ -30,12 +31,19 @@ def look(payment, by=None) -> GatewayTrade:
     try:
         trade = get_gateway(payment.gateway).query(out_trade_no=payment.out_trade_no)
     except (GatewayUnavailable, GatewayRefused) as error:
-        tell(payment, Event.Kind.SILENT, error, by=by)
+        tell_news(payment, Event.Kind.SILENT, str(error), by)
         raise
     Payment.objects.filter(pk=payment.pk).update(asked_at=timezone.now())
-    tell(payment, Event.Kind.ANSWERED, told(trade), by=by)
+    tell_news(payment, Event.Kind.ANSWERED, told(trade), by)
     believe(payment, trade)
     return trade
+
+
+def tell_news(payment, kind, text, by):
+    """A question that nobody of the staff asked is told of only when its answer is new."""
+    last = payment.events.filter(kind__in=ANSWERS).order_by("-pk").first()
+    if by or last is None or (last.kind, last.text) != (kind, text[:200]):
+        tell(payment, kind, text, by=by)
 
 
 def told(trade):
@@ -55,6 +63,7 @@ def believe(payment, trade):
 
 def compare(payment, trade):
     """What is paid here stays paid; a person must look where the gateway says otherwise."""
+    payment.refresh_from_db(fields=["refunded"])  # a refund may have ended meanwhile
     whole = payment.refunded == payment.amount
     if trade.state not in ({TradeState.PAID, TradeState.CLOSED} if whole else {TradeState.PAID}):
         flag(payment=payment, reason=f"本站已入账，渠道的状态是 {trade.state}，可能已在渠道处退款")

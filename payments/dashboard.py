@@ -11,8 +11,7 @@ from django.views.generic import DetailView, ListView, View
 from payments.asking import look
 from payments.gateways.base import GatewayRefused, GatewayUnavailable, TradeState
 from payments.models import Event, Notice, Payment, Refund
-from payments.refund_sending import give_up, try_again
-from payments.refund_states import IllegalMove
+from payments.refund_decisions import NotFailed, abandon, try_again
 from payments.story import tell
 from payments.timeline import timeline_of
 
@@ -117,8 +116,9 @@ class SeenTo(StaffOnly, View):
     def post(self, request, pk):
         payment = get_object_or_404(Payment, pk=pk)
         if payment.attention:
-            tell(payment, Event.Kind.SEEN, payment.attention, by=request.user)
-            Payment.objects.filter(pk=pk, attention=payment.attention).update(attention="")
+            seen = Payment.objects.filter(pk=pk, attention=payment.attention)
+            if seen.update(attention=""):
+                tell(payment, Event.Kind.SEEN, payment.attention, by=request.user)
         return redirect("payments:detail", pk)
 
 
@@ -131,29 +131,32 @@ class MayRefund(StaffOnly):
         return super().test_func() and self.request.user.has_perm(self.permission_required)
 
 
-class TryAgain(MayRefund, View):
+class Decision(MayRefund, View):
+    """What is decided about a failed refund. 409 when it has not failed, or not any more."""
+
     def post(self, request, pk):
         promise = get_object_or_404(Refund.objects.select_related("payment"), pk=pk)
         try:
-            try_again(promise, by=request.user)
+            self.decide(promise)
+        except NotFailed:
+            promise.refresh_from_db()
+            status = promise.get_status_display()
+            text = _("这笔退款的状态是“%(status)s”，没有改动。") % {"status": status}
+            return render(request, "payments/dashboard_refused.html", {"text": text}, status=409)
         except (GatewayUnavailable, GatewayRefused) as error:
             messages.error(request, _("渠道没有给出可信的回答：%(error)s") % {"error": error})
+        return redirect("payments:detail", promise.payment_id)
+
+
+class TryAgain(Decision):
+    def decide(self, promise):
+        try_again(promise, by=self.request.user)
         promise.refresh_from_db()
         status = promise.get_status_display()
-        messages.info(request, _("退款的状态：%(status)s") % {"status": status})
-        return redirect("payments:detail", promise.payment_id)
+        messages.info(self.request, _("退款的状态：%(status)s") % {"status": status})
 
 
-class GiveUp(MayRefund, View):
-    """409 unless it has failed: what may still arrive cannot be taken back."""
-
-    def post(self, request, pk):
-        promise = get_object_or_404(Refund.objects.select_related("payment"), pk=pk)
-        try:
-            give_up(promise, by=request.user)
-        except IllegalMove:
-            status = promise.get_status_display()
-            text = _("这笔退款的状态是“%(status)s”，不能放弃。") % {"status": status}
-            return render(request, "payments/dashboard_refused.html", {"text": text}, status=409)
-        messages.success(request, _("已放弃这笔退款，金额重新可退。"))
-        return redirect("payments:detail", promise.payment_id)
+class GiveUp(Decision):
+    def decide(self, promise):
+        abandon(promise, by=self.request.user)
+        messages.success(self.request, _("已放弃这笔退款，金额重新可退。"))

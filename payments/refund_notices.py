@@ -3,7 +3,7 @@
 from payments.gateways import get_gateway
 from payments.gateways.base import NoticeRefused, RefundState
 from payments.models import Notice, Payment, Refund
-from payments.refund_sending import take
+from payments.refund_ends import take
 from payments.refunding import RefundNotPossible, found
 from payments.settling import flag
 

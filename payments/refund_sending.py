@@ -1,29 +1,32 @@
 """Asking the gateway for promised refunds, until the end of each is known.
 
 The number is written down before the gateway hears it, and the same number may be told again and
-again: the money goes once. No gateway is called inside a transaction.
+again: the money goes once. No gateway is called inside a transaction. payments.refund_ends writes
+down what it answers.
 """
 
 import logging
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from payments.alarms import call_staff
 from payments.gateways import get_gateway
 from payments.gateways.base import GatewayRefused, GatewayUnavailable, RefundState
-from payments.models import Event, Payment, Refund
-from payments.numbers import new_number
-from payments.refund_states import Status, move_to
-from payments.settling import flag, lock_both
-from payments.signals import payment_refunded, refund_given_up
+from payments.models import Event, Refund
+from payments.refund_ends import fail, take
+from payments.refund_states import Status
 from payments.story import tell
 
 logger = logging.getLogger(__name__)
 
 BATCH, PATIENCE = 50, 3
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 30, 60, 240)]
+
+
+class RefundRefused(GatewayRefused):
+    """The gateway refused this refund and knows nothing of its number: no money can have gone."""
 
 
 def send_due():
@@ -38,7 +41,7 @@ def send_due():
         for promise in due.filter(payment__gateway=gateway)[:BATCH]:
             try:
                 attempt(promise)
-            except GatewayUnavailable:
+            except (GatewayUnavailable, GatewayRefused):
                 silences += 1
             if silences == PATIENCE:
                 break
@@ -51,23 +54,22 @@ def send(promise) -> bool:
     """
     try:
         return attempt(promise)
-    except GatewayUnavailable:
+    except (GatewayUnavailable, GatewayRefused):
         return False
 
 
 def attempt(promise) -> bool:
-    """As send, but raises GatewayUnavailable, once that is written down."""
+    """As send, but raises what the gateway left unsaid, once that is written down."""
     if not claim(promise):
         return False
     try:
         answer = talk(promise)
-    except GatewayUnavailable as error:
-        logger.warning("Refund %s: %s", promise, error)
-        tell(promise.payment, Event.Kind.SILENT, f"{promise}: {error}")
-        raise
-    except GatewayRefused as error:
+    except RefundRefused as error:
         fail(promise, str(error))
         return False
+    except (GatewayUnavailable, GatewayRefused) as error:
+        wait_longer(promise, error)
+        raise
     return take(promise, answer)
 
 
@@ -82,79 +84,45 @@ def claim(promise):
 
 
 def talk(promise):
-    """The gateway's part: no database."""
-    payment = promise.payment
-    gateway = get_gateway(payment.gateway)
-    numbers = {"out_trade_no": payment.out_trade_no, "out_request_no": promise.out_request_no}
-    if promise.status == Status.SENT:
-        answer = gateway.query_refund(**numbers)
+    """The gateway's part: no database. Raises RefundRefused, or what leaves its end unknown.
+
+    What was told before is asked about first: perhaps only the answer was lost.
+    """
+    if promise.status == Status.SENT or promise.tries:
+        answer = ask(promise)
         if answer.state != RefundState.MISSING:
             return answer
-    return gateway.refund(
-        **numbers, amount=promise.amount, total=payment.amount, reason=promise.reason
+    payment = promise.payment
+    try:
+        return get_gateway(payment.gateway).refund(
+            out_trade_no=payment.out_trade_no,
+            out_request_no=promise.out_request_no,
+            amount=promise.amount,
+            total=payment.amount,
+            reason=promise.reason,
+        )
+    except GatewayRefused as refusal:
+        answer = ask(promise)
+        if answer.state == RefundState.MISSING:
+            raise RefundRefused(refusal.code, str(refusal)) from refusal
+        return answer
+
+
+def ask(promise):
+    """What the gateway knows of it. Raises GatewayUnavailable or GatewayRefused."""
+    payment = promise.payment
+    return get_gateway(payment.gateway).query_refund(
+        out_trade_no=payment.out_trade_no, out_request_no=promise.out_request_no
     )
 
 
-def take(promise, answer) -> bool:
-    """Write down what the gateway answered."""
-    if answer.state == RefundState.DONE and answer.amount not in (None, promise.amount):
-        flag(payment=promise.payment, reason=f"退款 {promise} 金额不符：渠道 {answer.amount} 元")
-    elif answer.state == RefundState.DONE:
-        return finish(promise, refund_no=answer.refund_no, done_at=answer.done_at)
-    elif answer.state == RefundState.FAILED:
-        fail(promise, answer.reason)
-    elif answer.state == RefundState.WAITING:
-        move_to(promise, Status.SENT, refund_no=answer.refund_no)
-    return False
-
-
-@transaction.atomic
-def finish(promise, *, refund_no="", done_at=None) -> bool:
-    """The money is back: whoever learns it first, and however often. True for the one that did."""
-    payable = lock_both(promise.payment)
-    promise.refresh_from_db(from_queryset=Refund.objects.select_for_update())
-    facts = {"refund_no": refund_no, "done_at": done_at or timezone.now(), "try_at": None}
-    if not move_to(promise, Status.DONE, error="", **facts):
-        return False
-    tell(promise.payment, Event.Kind.REFUND, f"已退款 ¥{promise.amount} {promise}")
-    payment_refunded.send(sender=Refund, refund=promise, payment=promise.payment, payable=payable)
-    return True
-
-
-def fail(promise, error):
-    """The gateway says no: a person must look."""
-    logger.error("Refund %s failed: %s", promise, error)
-    if move_to(promise, Status.FAILED, error=error[:200], try_at=None):
-        flag(payment=promise.payment, reason=f"退款 {promise} 失败：{error}")
-
-
-def try_again(promise, *, by) -> bool:
-    """Staff let a failed refund be tried again, under a new number where the old one is spent.
-
-    Raises GatewayUnavailable or GatewayRefused.
-    """
-    numbers = {"out_trade_no": promise.payment.out_trade_no}
-    answer = get_gateway(promise.payment.gateway).query_refund(
-        **numbers, out_request_no=promise.out_request_no
-    )
-    if answer.state == RefundState.DONE:
-        return take(promise, answer)
-    spent = answer.state == RefundState.FAILED
-    number = new_number("R") if spent else promise.out_request_no
-    if not move_to(promise, Status.DUE, out_request_no=number, try_at=timezone.now(), tries=0):
-        return False
-    tell(promise.payment, Event.Kind.REFUND, f"重试退款 {number}", by=by)
-    return send(promise)
-
-
-@transaction.atomic
-def give_up(promise, *, by) -> bool:
-    """Staff take a failed refund back: the money counts as never promised."""
-    payable = lock_both(promise.payment)
-    promise.refresh_from_db(from_queryset=Refund.objects.select_for_update())
-    if not move_to(promise, Status.GIVEN_UP):
-        return False
-    Payment.objects.filter(pk=promise.payment_id).update(refunded=F("refunded") - promise.amount)
-    tell(promise.payment, Event.Kind.REFUND, f"放弃退款 {promise}", by=by)
-    refund_given_up.send(sender=Refund, refund=promise, payment=promise.payment, payable=payable)
-    return True
+def wait_longer(promise, error):
+    """Its end is unknown. Once the pauses are as long as they get, a person should look."""
+    logger.warning("Refund %s: %s", promise, error)
+    tell(promise.payment, Event.Kind.SILENT, f"{promise}: {error}")
+    if promise.tries + 1 >= len(PAUSES):
+        call_staff(
+            payment=promise.payment,
+            reference=f"refund-{promise.pk}-waits",
+            reason=f"退款 {promise} 多次没有结果，系统会继续尝试：{error}"[:200],
+        )

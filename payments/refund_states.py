@@ -4,13 +4,14 @@ from payments.models import Refund
 
 Status = Refund.Status
 
-# What failed may be tried again, or given up: then the money counts as never promised.
+# What failed may be tried again, or given up: then the money counts as never promised. The gateway
+# has the last word all the same: what it gave back is done, whatever we thought of it.
 TRANSITIONS = {
     Status.DUE: {Status.SENT, Status.DONE, Status.FAILED},
     Status.SENT: {Status.DUE, Status.DONE, Status.FAILED},
-    Status.FAILED: {Status.DUE, Status.DONE, Status.GIVEN_UP},
+    Status.FAILED: {Status.DUE, Status.SENT, Status.DONE, Status.GIVEN_UP},
+    Status.GIVEN_UP: {Status.DONE},
     Status.DONE: set(),
-    Status.GIVEN_UP: set(),
 }
 
 

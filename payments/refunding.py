@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from payments.models import Event, Payment, Refund
 from payments.numbers import new_number
+from payments.refund_ends import finish
 from payments.refund_states import Status
 from payments.settling import lock_both
 from payments.signals import payment_refunded
@@ -58,15 +59,33 @@ def make(payment, amount, cause, reference, **fields):
 def found(*, payment, out_request_no, amount, done_at=None, refund_no="") -> Refund:
     """The gateway gave money back of its own (someone did so at its own site): write it down.
 
+    Where just that much of the payment had failed to go back, somebody made up for it by hand.
     May be called twice. Raises RefundNotPossible when the books have not so much left.
     """
     payable = lock_both(payment)
-    number = out_request_no or f"{payment.out_trade_no}-{refund_no or 'refund'}"
+    number = number_within(payment, out_request_no)
     known = Refund.objects.filter(out_request_no=number).first()
     if known:
         return known
+    failed = payment.refunds.filter(status=Status.FAILED, amount=amount).first()
+    if failed:
+        return made_up_for(failed, number, refund_no=refund_no, done_at=done_at)
     facts = {"out_request_no": number, "refund_no": refund_no, "reason": "渠道退款"}
     facts |= {"status": Status.DONE, "done_at": done_at or timezone.now()}
     made = make(payment, amount, Refund.Cause.AT_GATEWAY, f"at-gateway-{number}"[:64], **facts)
     payment_refunded.send(sender=Refund, refund=made, payment=payment, payable=payable)
     return made
+
+
+def number_within(payment, number):
+    """A gateway's numbers are unique within a trade alone; ours everywhere."""
+    taken = Refund.objects.filter(out_request_no=number).exclude(payment=payment)
+    return f"{payment.out_trade_no}-{number}"[:64] if taken.exists() else number
+
+
+def made_up_for(failed, number, **facts):
+    """It is done, and known by the number under which it went."""
+    tell(failed.payment, Event.Kind.REFUND, f"{failed} 已在渠道处补退，单号 {number}")
+    Refund.objects.filter(pk=failed.pk).update(out_request_no=number)
+    finish(failed, **facts)
+    return failed

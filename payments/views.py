@@ -4,6 +4,7 @@ import logging
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.shortcuts import render
 from django.utils import translation
@@ -20,6 +21,7 @@ from payments.gateways.base import GatewayRefused, GatewayUnavailable, NoticeRef
 from payments.models import Notice, Payment
 
 logger = logging.getLogger(__name__)
+BREATH = 2  # seconds between two questions about one payment by a browser that comes back
 
 
 @csrf_exempt  # signed by the gateway instead
@@ -62,8 +64,11 @@ def come_back(request, gateway):
 
 
 def where_now(request, payment):
+    """Asks the gateway, but not at every reload."""
+    status = payment.status
     try:
-        status = ask(payment=payment)
+        if cache.add(f"asked-about-payment-{payment.pk}", True, BREATH):
+            status = ask(payment=payment)
     except (GatewayUnavailable, GatewayRefused) as error:
         logger.warning("On return, %s could not be asked about: %s", payment, error)
         messages.info(request, _("正在向支付渠道确认付款结果，请稍候，不要重复付款。"))

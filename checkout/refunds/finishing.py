@@ -22,7 +22,8 @@ def on_payment_refunded(sender, refund, payment, payable, **kwargs):
     if not isinstance(payable, Order):
         return
     if refund.cause == Refund.Cause.ASKED:
-        finish(RefundRequest.objects.get(refund=refund), payable)
+        for request in RefundRequest.objects.filter(refund=refund):  # one, or none any more
+            finish(request, payable)
     elif refund.cause == Refund.Cause.AT_GATEWAY and payable.payment_id == payment.pk:
         take(refund, payment=payment, order=payable)
 
@@ -30,7 +31,8 @@ def on_payment_refunded(sender, refund, payment, payable, **kwargs):
 @receiver(refund_given_up)
 def on_refund_given_up(sender, refund, payment, payable, **kwargs):
     if isinstance(payable, Order) and refund.cause == Refund.Cause.ASKED:
-        undo(RefundRequest.objects.get(refund=refund))
+        for request in RefundRequest.objects.filter(refund=refund):
+            undo(request)
 
 
 def finish(request, order):

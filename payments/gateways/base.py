@@ -57,6 +57,7 @@ class RefundState(StrEnum):
     MISSING = "missing"  # the gateway knows no such number: it may be told (again)
     WAITING = "waiting"  # accepted, and on its way
     DONE = "done"
+    STUCK = "stuck"  # it cannot arrive; somebody must finish it at the gateway, and then it does
     FAILED = "failed"  # it will never arrive under this number
 
 

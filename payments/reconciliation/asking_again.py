@@ -7,7 +7,7 @@ from django.utils import timezone
 from payments.asking import look
 from payments.gateways.base import GatewayRefused, GatewayUnavailable
 from payments.models import Payment, Refund
-from payments.refund_sending import take
+from payments.refund_ends import take
 
 PATIENCE = 3  # a gateway that is silent so often is left alone until later
 LATER = timedelta(hours=1)

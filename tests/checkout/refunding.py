@@ -14,7 +14,7 @@ from checkout.staff import SHOP_STAFF, appoint_staff
 from learning.models import Grant
 from payments.models import Payment
 from payments.opening import open_payment
-from payments.refund_sending import finish
+from payments.refund_ends import finish
 from payments.settling import settle
 from tests.checkout.shopping import put
 from tests.checkout.spending import beli_for, place_as_quoted

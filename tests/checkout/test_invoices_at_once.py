@@ -7,7 +7,7 @@ from checkout.invoices.issuing import issue, refuse, write_red
 from checkout.invoices.refusals import InvoiceRefused
 from checkout.invoices.requesting import request_invoice, withdraw
 from checkout.models import Invoice, InvoiceTitle
-from payments.refund_sending import finish
+from payments.refund_ends import finish
 from tests.checkout.invoicing import COMPANY, NUMBER, PERSON, files_in, issued, paper, requested
 from tests.checkout.refunding import approve_as_quoted, ask_for, buy, fresh, keeper
 from tests.factories import UserFactory, make_course

@@ -10,7 +10,7 @@ from checkout.models import Invoice
 from checkout.releasing import release
 from checkout.states import Status as OrderStatus
 from payments.models import Refund
-from payments.refund_sending import fail, finish, give_up
+from payments.refund_ends import fail, finish, give_up
 from payments.refunding import found, refund
 from payments.settling import settle
 from tests.checkout.invoicing import COMPANY, files_in, issued, paper, requested

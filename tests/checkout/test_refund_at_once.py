@@ -11,7 +11,7 @@ from checkout.refunds.refusals import AlreadyAsked, AlreadyDecided
 from checkout.states import Status
 from learning.models import Enrolment
 from payments.models import Refund
-from payments.refund_sending import finish
+from payments.refund_ends import finish
 from tests.checkout.refunding import approve_as_quoted, ask_for, buy, fresh, keeper
 from tests.factories import UserFactory, make_course
 from tests.threads import at_once

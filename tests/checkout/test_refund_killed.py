@@ -15,7 +15,7 @@ from checkout.states import Status
 from learning.models import Enrolment
 from payments.gateways.patience import hurried
 from payments.models import Payment, Refund
-from payments.refund_sending import finish
+from payments.refund_ends import finish
 from tests.checkout.coupons import make_coupon
 from tests.checkout.life import BELI, PAY, make_buyer, place
 from tests.checkout.refunding import approve_as_quoted, ask_for, fresh, keeper, pay

@@ -30,7 +30,7 @@ from checkout.states import Status
 from learning.models import Enrolment
 from notifications.models import Message
 from payments.models import Refund
-from payments.refund_sending import finish, give_up
+from payments.refund_ends import finish, give_up
 from tests.checkout.refunding import (
     DAY,
     REASON,

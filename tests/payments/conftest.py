@@ -8,6 +8,7 @@ from oscar.core.loading import get_model
 from payments.opening import hand_out, open_payment
 from tests.factories import UserFactory
 from tests.payments.buyer import Buyer
+from tests.payments.scripted import SCRIPTED
 from tests.payments.stranger import StrangeGateway
 from tests.standins.fixtures import alipay_standin, impatient, standins, wechat_standin
 
@@ -85,3 +86,11 @@ def stranger(settings):
 def dead_gateway(settings):
     """A closed port: nobody answers there."""
     settings.ALIPAY_GATEWAY_URL = "http://127.0.0.1:9/gateway.do"
+
+
+@pytest.fixture
+def gateway(settings):
+    """Alipay's place is taken by one that answers from a script."""
+    settings.PAYMENT_GATEWAYS = {"alipay": "tests.payments.scripted.SCRIPTED"}
+    SCRIPTED.answers, SCRIPTED.heard = [], []
+    return SCRIPTED

@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import Permission
 
 from payments.models import Payment, Refund
-from payments.refund_sending import fail
+from payments.refund_ends import fail
 from payments.refunding import refund
 from payments.settling import flag
 from tests.factories import UserFactory
 from tests.payments.keys import notice
+from tests.payments.scripted import MISSING
 from tests.payments.test_notices import send
 
 
@@ -107,29 +108,33 @@ def test_only_some_staff_decide_about_money(staff, failed):
         assert staff.post(address).status_code == 403
 
 
-def test_a_failed_refund_is_given_up_once(client, failed):
+def act(client, promise, what):
+    return client.post(f"/dashboard/payments/refunds/{promise.pk}/{what}/", follow=True)
+
+
+def test_a_failed_refund_is_given_up_once(client, failed, gateway):
+    gateway.answers = [MISSING]
     user = may_refund(client)
     assert "余额不足" in client.get("/dashboard/payments/refunds/").content.decode()
-    address = f"/dashboard/payments/refunds/{failed.pk}/give-up/"
-    page = client.post(address, follow=True).content.decode()
+    page = act(client, failed, "give-up").content.decode()
     assert "已放弃" in page
     assert str(user) in page
     assert Payment.objects.get(pk=failed.payment_id).refunded == 0
     failed.refresh_from_db()
     assert failed.status == Refund.Status.GIVEN_UP
+    assert act(client, failed, "again").status_code == 409
 
 
 def test_what_is_on_its_way_is_not_given_up(client, failed):
     may_refund(client)
     Refund.objects.update(status=Refund.Status.SENT)
-    answer = client.post(f"/dashboard/payments/refunds/{failed.pk}/give-up/")
-    assert (answer.status_code, "不能放弃" in answer.content.decode()) == (409, True)
+    answer = act(client, failed, "give-up")
+    assert (answer.status_code, "没有改动" in answer.content.decode()) == (409, True)
 
 
-def test_trying_again_at_a_silent_gateway_says_so(client, failed, dead_gateway):
+@pytest.mark.parametrize("what", ["again", "give-up"])
+def test_a_silent_gateway_lets_nothing_be_decided(client, failed, dead_gateway, what):
     may_refund(client)
-    address = f"/dashboard/payments/refunds/{failed.pk}/again/"
-    page = client.post(address, follow=True).content.decode()
-    assert "没有给出可信的回答" in page
+    assert "没有给出可信的回答" in act(client, failed, what).content.decode()
     failed.refresh_from_db()
     assert failed.status == Refund.Status.FAILED

@@ -22,10 +22,10 @@ REFUND_STATES = {
     "PROCESSING": RefundState.WAITING,
     "SUCCESS": RefundState.DONE,
     "CLOSED": RefundState.FAILED,
-    "ABNORMAL": RefundState.FAILED,
+    "ABNORMAL": RefundState.STUCK,
 }
 # For staff: what became of the money then.
-WHY_FAILED = {
+WHY = {
     "CLOSED": "CLOSED 退款关闭，款项未退出",
     "ABNORMAL": "ABNORMAL 付款人的账户收不到退款，请到微信支付商户平台处理这笔退款",
 }
@@ -66,5 +66,5 @@ def read_refund(told, out_refund_no):
         refund_no=text_in(told, "refund_id"),
         amount=amount,
         done_at=moment(told.get("success_time")),
-        reason=WHY_FAILED.get(status, ""),
+        reason=WHY.get(status, ""),
     )

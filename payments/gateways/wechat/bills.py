@@ -49,7 +49,7 @@ def check_hash(body, told):
 def read_bill(body):
     """Its rows. Raises GatewayUnavailable."""
     try:
-        lines = body.decode("utf-8-sig").splitlines()
+        lines = body.decode("utf-8-sig").split("\n")  # a name may have U+2028
     except UnicodeDecodeError as error:
         raise GatewayUnavailable("the bill is no UTF-8") from error
     titles = [title.strip().lstrip("`") for title in lines[0].split(",")] if lines else []
