@@ -161,11 +161,58 @@ def test_the_life_of_a_refund(gateway, wechat):
     assert (done.state, done.refund_no) == (RefundState.DONE, told.refund_no) and done.done_at
     assert gateway.query(out_trade_no=NUMBER).state == TradeState.PAID
     refund(gateway, number="R2")
-    wechat.finish_refunds("failed")
-    failed = gateway.query_refund(**{**numbers, "out_request_no": "R2"})
-    assert failed.state == RefundState.FAILED and "商户平台" in failed.reason
     with pytest.raises(GatewayRefused, match="INVALID_REQUEST"):
         refund(gateway, amount="99.01", number="R3")
+
+
+@pytest.mark.parametrize(
+    "end, state, said, left",
+    [("stuck", RefundState.STUCK, "商户平台", 0), ("failed", RefundState.FAILED, "CLOSED", 10)],
+)
+def test_a_refund_that_does_not_arrive(gateway, wechat, end, state, said, left):
+    """Stuck: WeChat holds the money, and it may yet arrive. Failed: its number is spent."""
+    begin_and_pay(gateway, wechat)
+    refund(gateway)
+    wechat.finish_refunds(end)
+    told = gateway.query_refund(out_trade_no=NUMBER, out_request_no="R1")
+    assert told.state == state and said in told.reason
+    assert refund(gateway).state == state
+    trade = wechat.books.trades[NUMBER]
+    assert trade.amount - trade.promised == Decimal("89.01") + left
+    wechat.finish_refunds(those="stuck")
+    told = gateway.query_refund(out_trade_no=NUMBER, out_request_no="R1")
+    assert (told.state == RefundState.DONE) == (end == "stuck")
+    assert gateway.read_notice(*sent_notice(wechat)).out_request_no == "R1"
+
+
+@pytest.mark.parametrize("code", ["SIGN_ERROR", "NO_AUTH", "NOT_ENOUGH", "PARAM_ERROR"])
+def test_a_refusal_is_none_of_our_making(gateway, wechat, code):
+    """Nothing is known of the refund then, neither from telling nor from asking."""
+    begin_and_pay(gateway, wechat)
+    wechat.faults.in_answer(code, "refund")
+    with pytest.raises(GatewayRefused, match=code):
+        refund(gateway)
+    wechat.faults.in_answer(code, "refund query")
+    with pytest.raises(GatewayRefused, match=code):
+        gateway.query_refund(out_trade_no=NUMBER, out_request_no="R1")
+
+
+def test_a_number_begun_in_one_way_is_spent_for_the_others(gateway):
+    gateway.begin(attempt())
+    with pytest.raises(NumberSpent):
+        gateway.begin(attempt(way=Way.PHONE, client_ip="198.51.100.1"))
+    assert gateway.begin(attempt()).qr
+
+
+def test_a_bill_whose_names_hold_what_breaks_lines(gateway, wechat):
+    wechat.clock = timedelta(days=-1)
+    odd = "书院课程：楷\u2028书\x85\x0b上"
+    try:
+        until = datetime.now(BEIJING) + timedelta(days=2)
+        begin_and_pay(gateway, wechat, expires_at=until, subject=odd)
+    finally:
+        wechat.clock = timedelta()
+    assert [row.out_trade_no for row in gateway.bill(date.today() - timedelta(days=1))] == [NUMBER]
 
 
 @pytest.mark.parametrize("fault", FORGED)

@@ -56,6 +56,8 @@ class Alipay(Cashier, Standin):
         node = fields.get("method", "").replace(".", "_") + "_response"
         if fault == "system error":
             return words.answer(node, words.SYSTEM_ERROR, "")
+        if fault in words.REFUSALS:
+            return words.answer(node, dict(words.REFUSALS[fault]), "")
         facts = self.problem_with(fields) or self.act(operation, fields)
         if fault == "system error after acting":
             facts = words.ACQ_SYSTEM_ERROR

@@ -96,4 +96,16 @@ INVALID_SIGNATURE = refused(
     "Invalid Arguments",
 )
 INVALID_APP = refused("isv.invalid-app-id", "无效的AppID参数", "40002", "Invalid Arguments")
+# What it can be told to say no with.
+REFUSALS = {
+    "isv.invalid-signature": INVALID_SIGNATURE,
+    "isv.insufficient-isv-permissions": refused(
+        "isv.insufficient-isv-permissions", "ISV权限不足", "40006", "Insufficient Permissions"
+    ),
+    "isv.app-unbind-partner": refused(
+        "isv.app-unbind-partner", "应用未绑定商户", "40002", "Invalid Arguments"
+    ),
+    "ACQ.SELLER_BALANCE_NOT_ENOUGH": refused("ACQ.SELLER_BALANCE_NOT_ENOUGH", "商户余额不足"),
+    "ACQ.INVALID_PARAMETER": refused("ACQ.INVALID_PARAMETER", "参数无效"),
+}
 INVALID_METHOD = refused("isv.invalid-method", "不存在的方法名", "40002", "Invalid Arguments")

@@ -103,7 +103,7 @@ def of_wechat(books, day, appid, mchid):
 
 
 def row_of_wechat(appid, mchid, trade, refund=None):
-    states = {"waiting": "PROCESSING", "done": "SUCCESS", "failed": "CHANGE"}
+    states = {"waiting": "PROCESSING", "done": "SUCCESS", "stuck": "CHANGE", "failed": "FAIL"}
     if refund:
         back = [refund.refund_no, refund.number, f"{refund.amount}", "0.00", "ORIGINAL"]
         state, at, sums = "REFUND", refund.asked_at, ["0.00", "0.00"]

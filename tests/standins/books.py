@@ -25,7 +25,7 @@ class Refund:
     amount: Decimal
     refund_no: str
     asked_at: datetime
-    state: str = "done"  # or waiting, failed
+    state: str = "done"  # or waiting, stuck (may yet be done), failed (never under this number)
     notify_url: str = ""
     done_at: datetime | None = None
 
@@ -50,7 +50,7 @@ class Trade:
 
     @property
     def promised(self):
-        """What went back or is on its way."""
+        """What went back, is on its way or stuck: only what failed is free again."""
         return sum((r.amount for r in self.refunds.values() if r.state != "failed"), NOTHING)
 
     @property

@@ -8,6 +8,7 @@ In answers (any gateway)
     lost            acts, and the line is cut before the answer
     garbage         acts, and answers with something else
     unsigned, forged    acts, and nothing or a stranger vouches for the answer
+    REFUSALS of the gateway's own module: does nothing, and says no
     unknown fields, braces    acts, and the answer holds what is harmless
 
 In notices

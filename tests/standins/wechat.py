@@ -15,7 +15,7 @@ from tests.standins import bills
 from tests.standins import wechat_words as words
 from tests.standins.books import Refund
 from tests.standins.server import Answer, Standin, run_alone
-from tests.standins.wechat_orders import Orders
+from tests.standins.wechat_orders import H5_PAGE, Orders
 from tests.standins.wechat_words import refused
 
 PAY = "/v3/pay/transactions/"
@@ -28,7 +28,12 @@ WORDS = {
     "CLOSED": "订单已关闭",
     "REFUND": "转入退款",
 }
-REFUND_STATES = {"waiting": "PROCESSING", "done": "SUCCESS", "failed": "ABNORMAL"}
+REFUND_STATES = {
+    "waiting": "PROCESSING",
+    "done": "SUCCESS",
+    "stuck": "ABNORMAL",
+    "failed": "CLOSED",
+}
 NOT_THERE = refused(404, "ORDER_NOT_EXIST", "订单不存在")
 NO_REFUND = refused(404, "RESOURCE_NOT_EXISTS", "退款单不存在")
 SYSTEM_ERROR = refused(500, "SYSTEM_ERROR", "系统异常，请稍后重试")
@@ -51,6 +56,8 @@ class WeChat(Orders, Standin):
 
     def begin_anew(self):
         super().begin_anew()
+        self.h5_url = "https://wx.tenpay.com" + H5_PAGE
+        self.h5_domains = set()  # that the merchant has registered
         self.refunds_notify_url = ""  # of the merchant's site, where a refund names none
         self.nonces = set()
         self.prepaid = {}
@@ -66,11 +73,14 @@ class WeChat(Orders, Standin):
         return names.get(path) or ("order" if path.startswith(PAY) else "")
 
     def serve(self, request, operation, fault):
+        if request.path == H5_PAGE:
+            return self.show(request)
         problem = self.problem_with(request)
         if operation == "download" and not problem:
             return self.download(request)
         if fault == "system error":
             problem = SYSTEM_ERROR
+        problem = words.REFUSALS.get(fault, problem)
         status, facts = problem or self.act(operation, request)
         if fault == "system error after acting":
             status, facts = SYSTEM_ERROR
@@ -184,12 +194,13 @@ class WeChat(Orders, Standin):
         self.finish(trade, refund)
         return refund
 
-    def finish_refunds(self, state="done"):
-        """The banks have moved the money of all that were under way, or could not (failed)."""
+    def finish_refunds(self, state="done", those="waiting"):
+        """The banks have moved the money of all that were under way, or could not: then it is
+        stuck, until somebody sees to it at the merchant's site, or has failed."""
         with self.lock:
             for trade in self.books.trades.values():
                 for refund in trade.refunds.values():
-                    if refund.state == "waiting":
+                    if refund.state == those:
                         self.finish(trade, refund, state)
 
     def finish(self, trade, refund, state="done"):

@@ -3,13 +3,21 @@
 import json
 from datetime import datetime, timedelta
 from decimal import Decimal
+from urllib.parse import urlsplit
 
 from tests.standins.books import Trade
 from tests.standins.keys import pair
-from tests.standins.server import BEIJING
+from tests.standins.server import BEIJING, Answer
 from tests.standins.wechat_words import refused
 
+H5_PAGE = "/cgi-bin/mmpayweb-bin/checkmweb"
+SHORTEST = timedelta(minutes=1)  # that an order may live
 KINDS = {"native": "NATIVE", "h5": "MWEB", "jsapi": "JSAPI"}
+
+
+def html(text, status=200):
+    page = f'<!doctype html><link rel="icon" href="data:,">{text}'
+    return Answer(status, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
 
 
 class CashierRefused(Exception):
@@ -30,11 +38,10 @@ class Orders:
             return refused(400, "ORDERPAID", "该订单已支付")
         if trade and trade.state == "closed":
             return refused(400, "ORDER_CLOSED", "订单已关闭")
-        if trade and trade.amount * 100 != asked["amount"]["total"]:
+        if trade and (trade.amount * 100, trade.kind) != (asked["amount"]["total"], KINDS[way]):
             return refused(400, "INVALID_REQUEST", "201 商户订单号重复")
         if trade is None:
-            trade = self.place(asked)
-        trade.kind = KINDS[way]
+            trade = self.place(asked, KINDS[way])
         prepay_id = self.next_number("wx")
         self.prepaid[prepay_id] = trade.number
         return 200, self.handed_out(way, prepay_id)
@@ -57,6 +64,9 @@ class Orders:
             return "notify_url不能携带参数"
         if way == "jsapi" and not asked.get("payer", {}).get("openid"):
             return "payer.openid必填"
+        until = asked.get("time_expire")
+        if until and datetime.fromisoformat(until) < self.now() + SHORTEST:
+            return "time_expire距当前时间不能少于1分钟"
         scene = asked.get("scene_info", {})
         if way == "h5" and not (
             scene.get("payer_client_ip") and scene.get("h5_info", {}).get("type")
@@ -64,7 +74,7 @@ class Orders:
             return "scene_info必填"
         return ""
 
-    def place(self, asked):
+    def place(self, asked, kind):
         until = self.now() + timedelta(hours=2)
         if asked.get("time_expire"):
             until = datetime.fromisoformat(asked["time_expire"]).astimezone(BEIJING)
@@ -73,6 +83,7 @@ class Orders:
             amount=Decimal(asked["amount"]["total"]) / 100,
             subject=asked["description"],
             notify_url=asked["notify_url"],
+            kind=kind,
             appid=asked["appid"],
             expires_at=until,
             trade_no=self.next_number("4200")[:28],
@@ -85,11 +96,21 @@ class Orders:
         if way == "native":
             return {"code_url": f"weixin://wxpay/bizpayurl?pr={prepay_id}"}
         if way == "h5":
-            page = "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb"
-            return {"h5_url": f"{page}?prepay_id={prepay_id}&package=1000"}
+            return {"h5_url": f"{self.h5_url}?prepay_id={prepay_id}&package=1000"}
         return {"prepay_id": prepay_id}
 
     # What buyers do.
+
+    def show(self, request):
+        """The page for phones' browsers: whoever opens it pays. It must be the shop that leads
+        there, and the browser must say so."""
+        domain = urlsplit(request.headers.get("Referer", "")).hostname
+        if domain is None:
+            return html("商家参数格式有误，请联系商家解决", 400)
+        if domain not in self.h5_domains:
+            return html("商家存在未配置的参数，请联系商家解决", 400)
+        self.pay(request.query["prepay_id"])
+        return html(f'<a href="{request.query["redirect_url"]}">返回商家</a>')
 
     def ordered(self, where):
         """The trade behind a QR text, an H5 address, the fields of WeixinJSBridge, or a number."""

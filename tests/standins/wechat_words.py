@@ -88,6 +88,15 @@ def refused(status, code, message=""):
     return status, {"code": code, "message": message}
 
 
+# What it can be told to say no with.
+REFUSALS = {
+    "SIGN_ERROR": refused(401, "SIGN_ERROR", "签名错误"),
+    "NO_AUTH": refused(403, "NO_AUTH", "商户无权限"),
+    "NOT_ENOUGH": refused(403, "NOT_ENOUGH", "基本账户余额不足，请充值后重新发起"),
+    "PARAM_ERROR": refused(400, "PARAM_ERROR", "参数错误"),
+}
+
+
 def encrypted(facts, key, kind):
     """The resource of a notice."""
     nonce = secrets.token_urlsafe(9)
