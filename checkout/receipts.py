@@ -31,7 +31,7 @@ class Receipt:
 
 
 def receipt_of(order) -> Receipt:
-    """Give each of the order's lines its `steps` and `pay` (yuan), too. Five queries at most."""
+    """Give each of the order's lines its `steps` and `pay` (yuan), too. Six queries at most."""
     prefetch_related_objects(
         [order], "lines__product", "lines__discounts__order_discount", "discounts", "status_changes"
     )
@@ -73,10 +73,19 @@ def coupons_first(order):
 def history_of(order):
     """(what, when), the first first."""
     changes = sorted(order.status_changes.all(), key=lambda change: change.pk)
-    return [
-        (_("提交订单"), order.date_placed),
-        *((status_label(change.new_status), change.date_created) for change in changes),
-    ]
+    asked = [change.pk for change in changes if change.old_status == Status.REFUND_ASKED]
+    wishes = dict(zip(asked, order.refund_requests.order_by("pk") if asked else (), strict=False))
+    happened = [(what_happened(one, wishes.get(one.pk)), one.date_created) for one in changes]
+    return [(_("提交订单"), order.date_placed), *happened]
+
+
+def what_happened(change, wish):
+    """`wish`: the refund request that ended with this change, if one did."""
+    if wish and wish.status == wish.Status.WITHDRAWN:
+        return _("退费申请已撤回")
+    if wish and wish.status == wish.Status.REFUSED:
+        return _("退费申请未通过")
+    return status_label(change.new_status)
 
 
 def what_is_held(order):

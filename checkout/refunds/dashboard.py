@@ -7,6 +7,7 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import BadRequest
 from django.db.models import Case, Q, Value, When
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, TemplateView
 
@@ -54,10 +55,10 @@ class RequestDetail(RefundStaff, TemplateView):
 
     template_name = "oscar/dashboard/refunds/detail.html"
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
+    @cached_property
+    def wish(self):
         wishes = RefundRequest.objects.select_related("order__user", "order__payment", "refund")
-        self.wish = get_object_or_404(wishes, pk=kwargs["pk"])
+        return get_object_or_404(wishes, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs):
         order = self.wish.order
@@ -80,7 +81,8 @@ class RequestDetail(RefundStaff, TemplateView):
         return [(row, self.form_of(row, data)) for row in found]
 
     def form_of(self, row, data):
-        initial = vars(as_quoted(row))
+        quoted = as_quoted(row)
+        initial = vars(quoted) | {"ends_access": quoted.ends}
         return LineForm(data, prefix=row.pk, initial=initial, title=row.line.title)
 
     def post(self, request, *args, **kwargs):
@@ -107,7 +109,10 @@ class RequestDetail(RefundStaff, TemplateView):
     def approve(self, note, rows):
         decisions = {row.pk: form.decision() for row, form in rows}
         approve(request=self.wish, by=self.request.user, decisions=decisions, note=note)
-        messages.success(self.request, _("已同意退费，款项正在原路退回。"))
+        if self.wish.refund:
+            messages.success(self.request, _("已同意退费，款项正在原路退回。"))
+        else:
+            messages.success(self.request, _("已同意退费，贝里已退回学员账户。"))
 
     def refuse(self, note, _rows):
         refuse(request=self.wish, by=self.request.user, reason=note)
@@ -120,11 +125,14 @@ class OpenFor(RefundStaff, FormView):
     template_name = "oscar/dashboard/refunds/open.html"
     form_class = AskForm
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
+    @cached_property
+    def order(self):
         paid = Order.objects.filter(status__in=HAS_BEEN_PAID)
-        self.order = get_object_or_404(paid, number=kwargs["number"])
-        self.quoted = quoted_lines(self.order)
+        return get_object_or_404(paid, number=self.kwargs["number"])
+
+    @cached_property
+    def quoted(self):
+        return quoted_lines(self.order)
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"choices": self.quoted}

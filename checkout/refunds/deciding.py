@@ -31,11 +31,15 @@ from payments.refunding import RefundNotPossible, refund
 
 @dataclass(frozen=True)
 class Decision:
-    """What becomes of one line of a request."""
+    """What becomes of one line of a request. `ends_access` None: if something comes back of it."""
 
     money: Decimal
     beli: int
-    ends_access: bool = True
+    ends_access: bool | None = None
+
+    @property
+    def ends(self):
+        return bool(self.money or self.beli) if self.ends_access is None else self.ends_access
 
 
 def as_quoted(row):
@@ -84,7 +88,7 @@ def decide(row, decision, note):
     if (decision.money, decision.beli) != (row.quoted_money, row.quoted_beli) and not note:
         raise NoReason
     row.money, row.beli = decision.money, decision.beli
-    row.ends_access = decision.ends_access
+    row.ends_access = decision.ends
 
 
 def promised(request, order, money) -> Refund:

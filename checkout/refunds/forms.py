@@ -48,6 +48,7 @@ class LineForm(forms.Form):
     )
     beli = forms.IntegerField(label=_("退还贝里"), min_value=0, max_value=10**9)
     ends_access = forms.BooleanField(label=_("停止学习"), required=False)
+    ends_for_nothing = forms.BooleanField(label=_("不退款也停止"), required=False)
 
     def __init__(self, *args, title, **kwargs):
         """`title`: of the line, for those who do not see the table."""
@@ -56,7 +57,10 @@ class LineForm(forms.Form):
             field.widget.attrs["aria-label"] = f"{field.label} {title}"
 
     def decision(self):
-        return Decision(**self.cleaned_data)
+        """What gives nothing back ends no course, unless that was ticked too."""
+        data = dict(self.cleaned_data)
+        confirmed = data.pop("ends_for_nothing") or data["money"] or data["beli"]
+        return Decision(**data | {"ends_access": bool(data["ends_access"] and confirmed)})
 
 
 class NoteForm(forms.Form):

@@ -23,7 +23,8 @@ def tell_approved(request, money, beli):
     facts = {"number": request.order.number, "what": amounts(money, beli)}
     body = _("订单 %(number)s 的退费申请已通过，将退回 %(what)s。") % facts
     body += _("款项原路退回，一般几分钟内到账。") if money else ""
-    tell_learner(request, "approved", _("退费申请已通过"), body)
+    promise = request.refund_id or "beli"  # after one that was given up the next is news
+    tell_learner(request, f"approved-{promise}", _("退费申请已通过"), body)
 
 
 def tell_refused(request):
@@ -47,11 +48,15 @@ def tell_all_back(refund, order):
 
 
 def tell_given_up(request):
+    """Staff decide anew; the learner was told of money that does not come."""
+    number = {"number": request.order.number}
+    body = _("订单 %(number)s 的退款没有成功，退费申请已回到待审核，我们会重新处理。") % number
+    given_up = f"given-up-{request.refund_id}"
+    tell_learner(request, f"{given_up}-learner", _("退款没有成功，正在重新处理"), body)
     tell_staff(
-        reference=f"{request.reference}-given-up-{request.refund_id}",
+        reference=f"{request.reference}-{given_up}",
         subject=_("一笔退款没有成功，请重新处理退费申请"),
-        body=_("订单 %(number)s 的退款被支付渠道拒绝，申请已回到待审核。")
-        % {"number": request.order.number},
+        body=_("订单 %(number)s 的退款被支付渠道拒绝，申请已回到待审核。") % number,
         url=reverse("refunds_dashboard:detail", args=[request.pk]),
     )
 

@@ -178,3 +178,12 @@ def test_others_may_not(client, order, is_staff):
 
 def test_the_menu_leads_there(client, staff):
     assert LIST in text_of(client.get("/dashboard/"))
+
+
+def test_nothing_is_looked_up_for_those_who_may_not(client):
+    pages = [reverse("refunds_dashboard:detail", args=[999]), f"{LIST}for/nothing/"]
+    assert [client.get(page).status_code for page in pages] == [302, 302]
+    client.force_login(UserFactory(is_staff=True))
+    assert [client.get(page).status_code for page in pages] == [403, 403]
+    client.force_login(keeper())
+    assert [client.get(page).status_code for page in pages] == [404, 404]
