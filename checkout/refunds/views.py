@@ -16,6 +16,8 @@ from checkout.refunds.refusals import AlreadyDecided, QuoteChanged, RefundRefuse
 from checkout.refunds.standing import REFUNDABLE, open_request, quoted_lines
 from checkout.views.paying import own_order
 
+UNREADABLE = (None, None)
+
 
 @login_required
 @never_cache
@@ -59,16 +61,17 @@ def lead_back(request, order):
 def take(request, order):
     """The learner has confirmed. The same wish twice is one."""
     quoted = quoted_lines(order) if order.status in REFUNDABLE else []
-    form = form_of(quoted, request.POST)
-    if quoted and not form.is_valid():
-        return show(request, order, quoted, form, status=HTTPStatus.BAD_REQUEST)
+    form, shown = form_of(quoted, request.POST), expected(request.POST)
+    if quoted and (not form.is_valid() or shown == UNREADABLE):
+        error = _("应退金额无法识别，请核对后再次提交。") if shown == UNREADABLE else ""
+        return show(request, order, quoted, form, error=error, status=HTTPStatus.BAD_REQUEST)
     try:
         ask(
             order=order,
             by=request.user,
             reason=request.POST.get("reason", "").strip(),
             lines=ids_of(request.POST.getlist("line")),
-            expected=expected(request.POST),
+            expected=shown,
         )
     except QuoteChanged as error:
         return show(request, order, quoted, form, error=error, status=HTTPStatus.CONFLICT)
@@ -84,15 +87,17 @@ def say_no(request, order, error):
 
 
 def ids_of(values):
-    return {int(value) for value in values if value.isascii() and value.isdecimal()}
+    """Longer ones are no row's, and Python reads none of 5000 digits."""
+    return {int(one) for one in values if len(one) <= 18 and one.isascii() and one.isdecimal()}
 
 
 def expected(data):
-    """(yuan, beli) that the page showed; what is no number fits nothing."""
+    """(yuan, beli) that the page showed; UNREADABLE, which fits nothing, where it is no number."""
     try:
-        return Decimal(data.get("money", "")), int(data.get("beli", ""))
+        money, beli = Decimal(data.get("money", "")), int(data.get("beli", ""))
     except (InvalidOperation, ValueError):
-        return None, None
+        return UNREADABLE
+    return (money, beli) if money.is_finite() else UNREADABLE
 
 
 def show(request, order, quoted, form, *, error="", status=HTTPStatus.OK):

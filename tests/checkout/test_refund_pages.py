@@ -90,8 +90,10 @@ def test_the_sum_follows_what_is_ticked(client, user):
         ({"line": ["999999"]}, 400, "选择"),
         ({"line": ["x"]}, 400, "选择"),
         ({"money": "98"}, 409, "应退金额刚刚有变动"),
-        ({"money": "x", "beli": ""}, 409, "应退金额刚刚有变动"),
-        ({"money": "NaN"}, 409, "应退金额刚刚有变动"),
+        ({"line": ["9" * 5000]}, 400, "选择"),
+        ({"money": "x", "beli": ""}, 400, "应退金额无法识别"),
+        ({"beli": "9" * 5000}, 400, "应退金额无法识别"),
+        *[({"money": word}, 400, "应退金额无法识别") for word in ("NaN", "sNaN", "Infinity")],
     ],
 )
 def test_bad_input_keeps_what_was_typed(client, order, changes, status, words):
@@ -143,6 +145,13 @@ def test_what_gives_nothing_says_why(client, user):
     page = text_of(client.get(page_of(order)))
     assert "学习有效期已结束：不退" in page and 'name="line"' not in page
     text_of(client.post(page_of(order), form(order)), 400)
+
+
+def test_a_line_of_5000_digits_is_nobodys(client, order):
+    ask_for(order)
+    answer = client.post(page_of(order), form(order, line=["9" * 5000]))
+    assert "正在处理" in text_of(answer, 409)
+    approve_as_quoted(order.refund_requests.get())
 
 
 def test_an_unpaid_order_is_not_refunded(client, user):
