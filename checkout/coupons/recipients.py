@@ -61,6 +61,8 @@ def group_members(group):
 
 
 def buyers(course):
-    """Everybody who paid for it (or got it at no price) at some time."""
-    lines = Line.objects.filter(product=course, order__status__in=HAS_BEEN_PAID)
+    """Everybody who paid for it (or got it at no price) and did not give it back."""
+    lines = Line.objects.filter(
+        product=course, order__status__in=HAS_BEEN_PAID, access_ended_at=None
+    )
     return User.objects.filter(is_active=True, pk__in=lines.values("order__user"))
