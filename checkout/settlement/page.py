@@ -39,6 +39,12 @@ def page_of(request, choice):
         "rate": settings.BELI_PER_YUAN,
         "needs_address": choice.basket.showing(lines).is_shipping_required(),
         "address": address,
+        **ways_to_pay(request),
+    }
+
+
+def ways_to_pay(request):
+    return {
         "gateways": gateways.choices(chosen_gateway.chosen(request)),
         "leave_wechat": in_wechat.must_leave(request),
         "minutes": int(settings.ORDER_DEADLINE.total_seconds() // 60),
