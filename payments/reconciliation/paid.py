@@ -4,6 +4,7 @@ from payments.models import Difference, Payment
 from payments.reconciliation.days import bounds
 from payments.reconciliation.findings import BATCH
 from payments.reconciliation.other_days import Candidate, settle_by_other_days
+from payments.reconciliation.single_rows import by_itself
 
 Kind, Status = Difference.Kind, Difference.Status
 
@@ -13,14 +14,18 @@ def check_payments(rows, gateway, asking, listed):
     numbers = [row.out_trade_no for row in rows]
     ours = Payment.objects.filter(gateway=gateway, out_trade_no__in=numbers)
     known = {payment.out_trade_no: payment for payment in ours}
-    found = []
-    for row in rows:
+
+    def look_at(row):
         payment = known.get(row.out_trade_no)
         if payment and row.trade_no in ("", payment.trade_no or row.trade_no):
             listed.add(payment.pk)
-        if difference := judge(row, payment, asking):
-            found.append(difference)
-    return found
+        return judge(row, payment, asking)
+
+    return by_itself(rows, look_at, unjudged)
+
+
+def unjudged(row, note):
+    return from_row(row, Kind.STATUS, note=note)
 
 
 def judge(row, payment, asking):
@@ -39,7 +44,7 @@ def judge(row, payment, asking):
 
 def ask_about(row, payment, asking):
     before = payment.get_status_display()
-    paid, why = asking.is_paid_now(payment)
+    paid, why = asking.is_paid_now(payment, row.trade_no)
     note = f"本站原为“{before}”，已向渠道查询并入账" if paid else f"本站为“{before}”。{why}"
     status = Status.MENDED if paid and payment.amount == row.amount else Status.OPEN
     return from_row(row, Kind.STATUS, payment, note=note[:200], status=status)

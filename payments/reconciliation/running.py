@@ -42,6 +42,9 @@ def reconcile(statement) -> bool:
     except (BillNotReady, GatewayUnavailable, GatewayRefused) as error:
         logger.warning("The bill of %s: %r", statement, error)
         return put_off(statement, error)
+    except Exception as error:  # of ours: it must not end this statement, nor those after it
+        logger.exception("The bill of %s cannot be compared", statement)
+        return put_off(statement, error, is_ours=True)
     if compared.look_again_at and statement.tries < len(PAUSES):
         return wait(statement, compared)
     return finish(statement, **asdict(compared.sums))
@@ -58,18 +61,23 @@ def claim(statement):
     return claimed
 
 
-def put_off(statement, error) -> bool:
-    """There was no bill: its next try is set already, unless this was the last."""
+def put_off(statement, error, is_ours=False) -> bool:
+    """There was no bill: its next try is set already, unless this was the last.
+
+    Staff are told of that, and each day of an error of ours, which none but they can see to.
+    """
     never = isinstance(error, BillNotReady) and is_quiet(statement)
     if never and statement.tries >= QUIET_DAY_TRIES:
         return finish(statement)
-    text = f"{said(error)}（{error}）"[:200]
+    text = f"{said(error)}（{error!r}）"[:200] if is_ours else f"{said(error)}（{error}）"[:200]
     if statement.tries >= len(PAUSES):
         if move_to(statement, Status.FAILED, error=text, try_at=None):
             logger.error("The bill of %s never came: %s", statement, text)
             tell_of(statement, _("%(day)s %(gateway)s的账单下载失败"), text)
     else:
         Statement.objects.filter(pk=statement.pk, status=Status.DUE).update(error=text)
+        if is_ours:
+            tell_of(statement, _("%(day)s %(gateway)s对账出错，稍后重试"), text)
     return False
 
 
@@ -79,6 +87,8 @@ def said(error):
         return _("账单还没有生成")
     if isinstance(error, GatewayRefused):
         return _("渠道拒绝给出账单")
+    if not isinstance(error, GatewayUnavailable):
+        return _("对账时程序出错")
     return _("渠道没有给出可信的账单")
 
 

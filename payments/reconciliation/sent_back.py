@@ -1,9 +1,10 @@
 """Money that went back: the bill's rows against our refunds, and our refunds against the bill."""
 
 from payments.models import Difference, Payment, Refund
-from payments.reconciliation.days import BEIJING, bounds
+from payments.reconciliation.days import BEIJING, bounds, day_of
 from payments.reconciliation.findings import BATCH
-from payments.reconciliation.other_days import Candidate, settle_by_other_days
+from payments.reconciliation.other_days import SLACK, Candidate, settle_by_other_days
+from payments.reconciliation.single_rows import by_itself
 from payments.refunding import RefundNotPossible, found
 
 Kind, Status = Difference.Kind, Difference.Status
@@ -24,15 +25,35 @@ def check_refunds(rows, gateway, asking, listed):
     new = [row for row in rows if number_of(row) not in known and row.is_done]
     paid = Payment.objects.filter(gateway=gateway, out_trade_no__in=[r.out_trade_no for r in new])
     payments = {payment.out_trade_no: payment for payment in paid}
-    differences = []
-    for row in rows:
-        promise = known.get(number_of(row))
+    listed |= {promise.pk for promise in refunds}
+
+    def look_at(row):
+        payment = payments.get(row.out_trade_no)
+        promise = known.get(number_of(row)) or told_before(row, payment, listed)
         if promise:
-            listed.add(promise.pk)
-            differences.append(judge(row, promise, asking))
-        elif row.is_done:
-            differences.append(take_over(row, payments.get(row.out_trade_no), asking, listed))
-    return [difference for difference in differences if difference]
+            return judge(row, promise, asking)
+        return take_over(row, payment, asking, listed) if row.is_done else None
+
+    return by_itself(rows, look_at, unjudged)
+
+
+def told_before(row, payment, listed):
+    """The refund that a notice told of under its number, where the bill has none for it."""
+    if row.out_request_no or payment is None:
+        return None
+    nearby = payment.refunds.filter(
+        status=Refund.Status.DONE,
+        amount=row.amount,
+        done_at__range=(row.at - SLACK, row.at + SLACK),
+    ).exclude(pk__in=listed)
+    nearest = min(nearby, key=lambda promise: abs(promise.done_at - row.at), default=None)
+    if nearest:
+        listed.add(nearest.pk)
+    return nearest
+
+
+def unjudged(row, note):
+    return from_row(row, note=note)
 
 
 def judge(row, promise, asking):
@@ -44,12 +65,18 @@ def judge(row, promise, asking):
     if promise.status == Refund.Status.GIVEN_UP:
         return from_row(row, promise.payment, promise, note="本站已放弃，渠道却已退款")
     if not row.is_done:
-        done = promise.status == Refund.Status.DONE
         note = "本站已退款，账单上尚未完成"
-        return from_row(row, promise.payment, promise, note=note) if done else None
+        early = was_done_before_the_bill(promise, row)
+        return from_row(row, promise.payment, promise, note=note) if early else None
     if promise.status != Refund.Status.DONE:
         return ask_about(row, promise, asking)
     return None if same else from_row(row, promise.payment, promise, note="退款金额不同")
+
+
+def was_done_before_the_bill(promise, row):
+    """Bills are made after their day: what was done later may well be under way on it."""
+    _begin, end = bounds(day_of(row.at))
+    return promise.status == Refund.Status.DONE and promise.done_at < end - SLACK
 
 
 def ask_about(row, promise, asking):
@@ -65,7 +92,7 @@ def take_over(row, payment, asking, listed):
     if payment is None:
         return from_row(row, note="在渠道处退款，本站没有这笔支付")
     if payment.status != Payment.Status.PAID:
-        asking.is_paid_now(payment)
+        asking.is_paid_now(payment, row.trade_no)
     try:
         made = found(
             payment=payment, out_request_no=number_of(row), amount=row.amount, done_at=row.at

@@ -33,6 +33,7 @@ class Books:
         self.trades, self.refunds = {}, {}
         self.not_ready, self.fetched = set(), []
         self.is_silent, self.answers_questions = False, True
+        self.bugs = {}  # what breaks in an adapter, by out_trade_no or day
 
 
 class LedgerGateway:
@@ -47,16 +48,23 @@ class LedgerGateway:
             raise GatewayUnavailable("nobody answers")
         return found or otherwise
 
+    def stumble(self, over):
+        if over in self.books.bugs:
+            raise self.books.bugs[over]
+
     def query(self, *, out_trade_no):
+        self.stumble(out_trade_no)
         return self.answer(self.books.trades.get(out_trade_no), GatewayTrade(TradeState.MISSING))
 
     def query_refund(self, *, out_trade_no, out_request_no):
+        self.stumble(out_request_no)
         found = self.books.refunds.get(out_request_no)
         return self.answer(found, GatewayRefund(RefundState.MISSING))
 
     def bill(self, day):
         assert not connection.in_atomic_block or connection.savepoint_ids == []
         self.books.fetched.append(day)
+        self.stumble(day)
         if self.books.is_silent:
             raise GatewayUnavailable("nobody answers")
         if day in self.books.not_ready:
