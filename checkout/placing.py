@@ -36,6 +36,7 @@ from checkout.settlement.explaining import Explainer
 from checkout.settlement.quoting import PLAIN, Wish, reckon
 from checkout.states import Status
 from checkout.stock import lock_goods
+from payments.gateways.patience import hurried
 
 __all__ = [
     "AddressMissing", "AlreadyPending", "BeliGone", "CouponGone", "NotAvailable", "NothingChosen",
@@ -84,15 +85,16 @@ def place_order(
     if not lines:
         raise NothingChosen
     demand = Demand(lines, expected_total, expected_beli, wish, shipping_address)
-    for tries_left in reversed(range(TRIES)):
-        try:
-            return place(user, demand)
-        except AlreadyPending as error:
-            if not tries_left or not makes_way(error.order):
-                raise
-        except (IntegrityError, NumberTaken):
-            if not tries_left:
-                raise
+    with hurried(releasing.PATIENCE):  # several orders may have to make way
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return place(user, demand)
+            except AlreadyPending as error:
+                if not tries_left or not makes_way(error.order):
+                    raise
+            except (IntegrityError, NumberTaken):
+                if not tries_left:
+                    raise
 
 
 def makes_way(order):

@@ -19,6 +19,7 @@ from checkout.stock import give_back
 from notifications.messages import Note, queue_many
 from payments.closing import close, close_many
 from payments.gateways.base import GatewayRefused, GatewayUnavailable
+from payments.gateways.patience import hurried
 from payments.models import Payment
 from payments.states import close_unseen
 
@@ -26,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 BATCH = 500
 TRIES = 3
+# Seconds that a page waits for the gateways, all of them together: nginx ends it after 30.
+PATIENCE = 15
 
 
 class NotNow(Exception):
@@ -42,17 +45,18 @@ def release(*, order, status) -> bool:
     False when the order is not released by this call, for instance because it is paid.
     Raises NotNow.
     """
-    for _try in range(TRIES):
-        if not close_payments(order):
-            return False
-        if let_go([order.pk], status):
+    with hurried(PATIENCE):
+        for _try in range(TRIES):
+            if not close_payments(order):
+                return False
+            if let_go([order.pk], status):
+                order.refresh_from_db()
+                return True
             order.refresh_from_db()
-            return True
-        order.refresh_from_db()
-        if order.status != Status.PENDING:
-            return False
-        if not payments_of([order.pk]).exists():
-            return False  # another sweeper holds it
+            if order.status != Status.PENDING:
+                return False
+            if not payments_of([order.pk]).exists():
+                return False  # another sweeper holds it
     raise NotNow  # other tabs go to the gateway all the time
 
 
