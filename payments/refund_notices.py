@@ -1,5 +1,6 @@
 """Notices that tell of a refund: ours, or one made at the gateway's own site."""
 
+from payments.asking import ask
 from payments.gateways import get_gateway
 from payments.gateways.base import NoticeRefused, RefundState
 from payments.models import Notice, Payment, Refund
@@ -15,7 +16,7 @@ def refunded(payment, facts) -> Outcome:
 
     Raises GatewayUnavailable, GatewayRefused or NoticeRefused. May be called again.
     """
-    if payment.status != Payment.Status.PAID:
+    if ask(payment=payment) != Payment.Status.PAID:  # news of the payment itself may come later
         raise NoticeRefused("a refund of what was never paid")
     if not facts.out_request_no:
         return Outcome.IGNORED  # reconciliation will find it in the day's bill
