@@ -1,6 +1,7 @@
 """`make bench`: how fast the heavy work is, on PostgreSQL and Redis, beside what it must reach.
 
 Speed is measured here and nowhere else. Needs PostgreSQL and Redis; installs nothing.
+`python -m tests.bench notices` takes one of the measurements only.
 """
 
 import os
@@ -9,6 +10,7 @@ import sys
 import tempfile
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import django
@@ -72,8 +74,13 @@ def wait_for(url):
 def measure():
     from tests.bench import notices, releasing  # their models need Django
 
-    for line in (*releasing.measure(), *notices.measure(SITE, BARE)):
-        say(line)
+    measurements = {
+        "releasing": releasing.measure,
+        "notices": partial(notices.measure, SITE, BARE),
+    }
+    for name in sys.argv[1:] or measurements:
+        for line in measurements[name]():
+            say(line)
 
 
 if __name__ == "__main__":

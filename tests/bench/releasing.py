@@ -10,8 +10,8 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
-from beli import ledger
-from beli.models import Entry
+from beli.models import Account, Batch, Entry
+from beli.posting import Move, post
 from checkout.models import CouponClaim, PendingCourse
 from checkout.order.models import Line, Order
 from checkout.releasing import release_overdue
@@ -113,11 +113,19 @@ def hold(orders):
         )
         for n, order in enumerate(orders, 1)
     )
-    for order in orders:
-        ledger.credit(user=order.user, amount=100, kind=Entry.Kind.GIFT, reference="bench")
-        ledger.hold(user=order.user, amount=50, reference=order.beli_reference)
+    hold_beli(orders)
     Order.objects.filter(pk__in=[order.pk for order in orders]).update(beli=50, beli_amount=5)
     Line.objects.filter(order__in=orders).update(beli=50, beli_amount=5)
+
+
+def hold_beli(orders):
+    """100 beli for each, 50 of them held: as the ledger does it, but all at once."""
+    accounts = Account.objects.bulk_create(Account(user=order.user) for order in orders)
+    batches = [Batch(account=account, amount=100) for account in accounts]
+    gift, held = Entry.Kind.GIFT, Entry.Kind.HOLD
+    post([Move(batch.account, gift, "bench", [(batch, 100)]) for batch in batches])
+    pairs = zip(orders, batches, strict=True)
+    post([Move(one.account, held, order.beli_reference, [(one, -50)]) for order, one in pairs])
 
 
 def send_to_cashier(order):
