@@ -89,18 +89,25 @@ def hold(*, user, amount, reference, note="", url=""):
     return take_from(account, amount, Kind.HOLD, reference, fields)
 
 
-@transaction.atomic
 def spend(*, user, reference):
-    """The order is paid: what is held becomes spent. Returns the purchase. Raises NotHeld."""
-    held = latest_hold(lock_account(user), reference)
+    """The order is paid: what is held becomes spent. Returns the purchase. Raises NotHeld.
+
+    `user`: the person or their id.
+    """
+    with transaction.atomic(savepoint=False):  # NotHeld, which a caller may catch, comes after it
+        held = latest_hold(lock_account_that_holds(user), reference)
+        if held and not held.is_spent and not held.is_released:
+            return pay_with(held)
     if held and held.is_spent:
         return held.answers.get(kind=Kind.PURCHASE)
-    if held is None or held.is_released:
-        raise NotHeld(f"{user} holds no beli for {reference}.")
+    raise NotHeld(f"{user} holds no beli for {reference}.")
+
+
+def pay_with(held):
     back = ending(held, draws_of([held]))
     shares = [(batch, -amount) for batch, amount in back.shares]
-    paid = Move(held.account, Kind.PURCHASE, reference, shares, back.fields | {"attempt": 1})
-    return post([back, paid])[1]
+    fields = back.fields | {"attempt": 1}
+    return post([back, Move(held.account, Kind.PURCHASE, held.reference, shares, fields)])[1]
 
 
 @transaction.atomic
@@ -192,13 +199,26 @@ def lock_account(user):
     return Account.objects.select_for_update(no_key=True).get_or_create(user=user)[0]
 
 
+def lock_account_that_holds(user):
+    """The same, or None for one who never had any beli: no account is made."""
+    return Account.objects.select_for_update(no_key=True).filter(user=user).first()
+
+
 def lock_accounts(people):
     locked = Account.objects.select_for_update(no_key=True)
     return locked.filter(user__in=people).order_by("user_id")
 
 
 def latest_hold(account, reference):
-    return account.entries.holds().filter(reference=reference).order_by("pk").last()
+    """It knows how it ended. All of a reference's few rows are read: cheaper than asking for it."""
+    if account is None:
+        return None
+    entries = list(account.entries.filter(reference=reference).order_by("pk"))
+    held = next((entry for entry in reversed(entries) if entry.kind == Kind.HOLD), None)
+    if held:
+        ends = {entry.kind for entry in entries if entry.answers_to_id == held.pk}
+        held.is_released, held.is_spent = Kind.RELEASE in ends, Kind.PURCHASE in ends
+    return held
 
 
 def take_from(account, amount, kind, reference, fields):

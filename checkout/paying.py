@@ -1,26 +1,24 @@
 """An order is paid: what that means, written down at once (decision 4)."""
 
 from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import User
 from beli import ledger
 from beli.refusals import NotEnough
-from checkout.basket.models import Line as BasketLine
-from checkout.books import record_payment
 from checkout.bought import bought_before
 from checkout.coupons import claims
 from checkout.coupons.refusals import ClaimGone
+from checkout.following_up import follow
 from checkout.order.discounts import apply_vouchers_again
 from checkout.order.models import Order, PaymentType
 from checkout.signals import order_paid
 from checkout.states import HAS_BEEN_PAID, Status, move_to
 from checkout.stock import keep_aside_again
 from checkout.surplus import send_back
-from notifications.messages import queue
+from checkout.tasks import follow_up_one
 from payments.signals import payment_settled
 
 RELEASED = {Status.CANCELLED, Status.EXPIRED}
@@ -28,26 +26,24 @@ HELD = set(HAS_BEEN_PAID) - {Status.REFUNDED}
 
 
 @receiver(payment_settled)
-def on_payment_settled(sender, payment, payable, **kwargs):
+def on_payment_settled(sender, payment, payable, in_a_hurry=False, **kwargs):
     """Runs inside settle(), which holds the order's lock and then the payment's."""
     if isinstance(payable, Order):
-        accept(order=payable, payment=payment)
+        accept(order=payable, payment=payment, in_a_hurry=in_a_hurry)
 
 
-def accept(*, order, payment):
+def accept(*, order, payment, in_a_hurry=False):
     """The money has come: it pays the order, or it goes back and staff are told (D20)."""
     reason = why_refuse(order, payment)
     if not reason:
         try:
-            complete(order=order, payment=payment, paid_at=payment.paid_at)
+            complete(order=order, payment=payment, paid_at=payment.paid_at, in_a_hurry=in_a_hurry)
         except NotEnough as error:
             reason = f"订单 {order.number} 已关闭，贝里只剩 {error.available}，原路退回"
         except ClaimGone:
             reason = f"订单 {order.number} 已关闭，优惠券已在别处使用，原路退回"
     if reason:
         send_back(order=order, payment=payment, reason=reason)
-    else:
-        record_payment(order, reference=payment.trade_no)
 
 
 def why_refuse(order, payment):
@@ -108,35 +104,38 @@ def hold_beli(order):
         )
 
 
-@transaction.atomic
-def complete(*, order, payment=None, paid_at=None, payment_type="") -> bool:
-    """Move the order to paid, with all that follows; False when it was paid already.
+def complete(*, order, payment=None, paid_at=None, payment_type="", in_a_hurry=False) -> bool:
+    """Move the order to paid, with all that hangs on it; False when it was paid already.
 
-    `payment`: the money that paid it, or `payment_type` says what did instead.
+    `payment`: the money that paid it, or `payment_type` says what did instead. `in_a_hurry`: what
+    merely follows (checkout.following_up) is left to a worker.
 
     What it holds is spent: beli first, then coupons (decision 4). A released order must have it
-    back first: raises NotEnough or ClaimGone when it is gone, and changes nothing (D20).
+    back first: raises NotEnough or ClaimGone when it is gone, and changes nothing (D20). Only that
+    can fail and be caught, so only that takes a savepoint.
     """
-    if order.status in RELEASED:
-        take_back(order)
-    facts = {"paid_at": paid_at or timezone.now(), "payment": payment}
-    facts["payment_type"] = payment.gateway if payment else payment_type
-    if not move_to(order, Status.PAID, closed_at=None, **facts):
-        return False
-    prefetch_related_objects([order], "lines")  # everything that follows goes through them
-    if order.beli:
-        ledger.spend(user=order.user, reference=order.beli_reference)
-    claims.use(order=order)
-    empty_basket(order)
-    order_paid.send(sender=Order, order=order)
-    tell(order)
+    with transaction.atomic(savepoint=order.status in RELEASED):
+        if order.status in RELEASED:
+            take_back(order)
+        facts = {"paid_at": paid_at or timezone.now(), "payment": payment, "closed_at": None}
+        facts["payment_type"] = payment.gateway if payment else payment_type
+        facts["follow_up_at"] = timezone.now() if in_a_hurry else None
+        if not move_to(order, Status.PAID, **facts):
+            return False
+        if order.beli:
+            ledger.spend(user=order.user_id, reference=order.beli_reference)
+        claims.use(order=order)
+        order_paid.send(sender=Order, order=order)
+        if in_a_hurry:
+            transaction.on_commit(lambda: follow_up_one.delay(order.pk), robust=True)
+        else:
+            follow(order)
     return True
 
 
 def complete_for_nothing(*, order):
     """Nothing is left to pay in money: no gateway is asked for ¥0 (D16)."""
     complete(order=order, payment_type=what_paid(order))
-    record_payment(order)
 
 
 def what_paid(order):
@@ -147,25 +146,4 @@ def what_paid(order):
         PaymentType.COUPON
         if order.discounts.exclude(voucher_id=None).exists()
         else PaymentType.FREE
-    )
-
-
-def empty_basket(order):
-    """What was bought leaves its owner's basket, now and not before (D12)."""
-    BasketLine.objects.filter(
-        basket__owner=order.user_id,
-        basket__status="Open",
-        product__in=order.lines.values("product_id"),
-    ).delete()
-
-
-def tell(order):
-    titles = "、".join(f"《{line.title}》" for line in order.lines.all())
-    queue(
-        user=order.user,
-        reference=f"order-{order.number}-paid",
-        subject=_("购买成功，可以开始学习了"),
-        body=_("您已成功购买 %(titles)s，订单号 %(number)s。现在就可以开始学习。")
-        % {"titles": titles, "number": order.number},
-        url=order.get_absolute_url(),
     )

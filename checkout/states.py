@@ -46,7 +46,6 @@ def status_label(status):
     return dict(Status.choices).get(status, status)
 
 
-@transaction.atomic
 def move_to(order, status, **facts) -> bool:
     """True when this call moved it; False when it is there already or another was faster.
 
@@ -57,9 +56,10 @@ def move_to(order, status, **facts) -> bool:
     if old == status:
         return False
     refuse_illegal(order, status)
-    if not write([order], old, status, facts):
-        return False
-    remember([order], old, status)
+    with transaction.atomic(savepoint=False):  # nothing in it fails that anybody catches
+        if not write([order], old, status, facts):
+            return False
+        remember([order], old, status)
     return True
 
 

@@ -4,9 +4,11 @@ A day is 24 hours from the moment of payment, whatever the calendar or the clock
 30 days bought at 15:04:05 end 30 days later at 15:04:05 (S0.64).
 """
 
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from learning.models import Enrolment, Grant
@@ -16,34 +18,75 @@ DAY = timedelta(hours=24)
 FIRST_LESSON_WITHIN = 7 * DAY  # D24
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Bought:
+    """A course for so many days (None: for ever), by an order line or without one."""
+
+    product_id: int
+    days: int | None
+    line_id: int | None = None
+
+
 def enrol(*, user, product, days, paid_at, order_line=None):
-    """Let the person study the course for `days` (None: for ever); returns the Enrolment.
+    """Let the person study one course, as enrol_all does; returns the Enrolment."""
+    bought = Bought(product.pk, days, order_line and order_line.pk)
+    return enrol_all(user_id=user.pk, bought=[bought], paid_at=paid_at)[product.pk]
+
+
+@transaction.atomic(savepoint=False)  # what fails here fails the payment
+def enrol_all(*, user_id, bought, paid_at):
+    """Let the person study courses (a list of Bought); returns {product id: Enrolment}.
 
     Buying again extends from the end of what is held (D22). One order line gives one grant, however
     often and from however many workers this is called; without a line every call gives one.
     Sends enrolment_opened in the transaction.
     """
-    new = Enrolment(user=user, product=product, starts_at=paid_at, ends_at=paid_at)
-    Enrolment.objects.bulk_create([new], ignore_conflicts=True)
-    enrolment = Enrolment.objects.select_for_update().get(user=user, product=product)
-    if order_line is not None and Grant.objects.filter(order_line=order_line).exists():
-        return enrolment
-    if days is None:
+    enrolments = lock_enrolments(user_id, {each.product_id for each in bought}, paid_at)
+    lines = {each.line_id for each in bought}
+    given = set(Grant.objects.filter(order_line__in=lines).values_list("order_line", flat=True))
+    for each in bought:
+        if each.line_id not in given:
+            give(enrolments[each.product_id], each, paid_at)
+    return enrolments
+
+
+def lock_enrolments(user_id, products, paid_at):
+    """{product id: Enrolment}, made when missing. Each knows as `waits` whether validity waits for
+    the first lesson (D24).
+
+    Writing the row that is there onto itself locks it; what is read after that is the latest.
+    """
+    Enrolment.objects.bulk_create(
+        [
+            Enrolment(user_id=user_id, product_id=pk, starts_at=paid_at, ends_at=paid_at)
+            for pk in sorted(products)
+        ],
+        update_conflicts=True,
+        unique_fields=["user", "product"],
+        update_fields=["product"],
+    )
+    found = Enrolment.objects.filter(user=user_id, product__in=products)
+    waits = F("product__outline__starts_at_first_lesson")
+    return {row.product_id: row for row in found.annotate(waits=waits)}
+
+
+def give(enrolment, bought, paid_at):
+    """One more grant of an enrolment that is locked."""
+    if bought.days is None:
         _start(enrolment, at=paid_at)  # nothing to save up: what is held for ever begins now
+    wait = FIRST_LESSON_WITHIN if enrolment.waits and bought.days is not None else timedelta(0)
     starts_at, ends_at = next_period(
-        held_until=enrolment.ends_at, days=days, paid_at=paid_at, wait=_wait(product, days)
+        held_until=enrolment.ends_at, days=bought.days, paid_at=paid_at, wait=wait
     )
     grant = Grant.objects.create(
         enrolment=enrolment,
-        order_line=order_line,
-        days=days,
+        order_line_id=bought.line_id,
+        days=bought.days,
         starts_at=starts_at,
         ends_at=ends_at,
     )
     _extend(enrolment, grant, paid_at)
     enrolment_opened.send(sender=Enrolment, enrolment=enrolment, grant=grant)
-    return enrolment
 
 
 def next_period(*, held_until, days, paid_at, wait=timedelta(0)):
@@ -66,12 +109,6 @@ def begin(*, user, product):
     if enrolment:
         _start(enrolment, at=timezone.now())
     return enrolment
-
-
-def _wait(product, days):
-    outline = getattr(product, "outline", None)
-    waits = days is not None and outline is not None and outline.starts_at_first_lesson
-    return FIRST_LESSON_WITHIN if waits else timedelta(0)
 
 
 def _extend(enrolment, grant, paid_at):

@@ -9,29 +9,23 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from learning.ending import end_grants
-from learning.enrolling import enrol
+from learning.enrolling import Bought, enrol_all
 from learning.models import Enrolment
-from notifications.messages import queue
+from notifications.messages import Note, queue_many
 
 logger = logging.getLogger(__name__)
 
 
 def open_courses(sender, order, **kwargs):
     """Open every course of the order. By product, so that two orders never wait on each other."""
-    paid_at = order.paid_at or timezone.now()
-    lines = order.lines.filter(is_course=True).select_related("product__outline")
-    for line in lines.order_by("product_id"):
-        if line.product is None:  # Oscar lets a product be deleted; the money is still true
-            logger.error("Order %s paid for a course that is gone: line %s", order.pk, line.pk)
-            continue
-        enrolment = enrol(
-            user=order.user,
-            product=line.product,
-            days=line.period_days,
-            paid_at=paid_at,
-            order_line=line,
-        )
-        announce(order.user, enrolment, line)
+    courses = order.lines.filter(is_course=True).order_by("product_id")
+    bought = [Bought(*row) for row in courses.values_list("product_id", "period_days", "pk")]
+    for each in bought:
+        if each.product_id is None:  # Oscar lets a product be deleted; the money is still true
+            logger.error("Order %s paid for a course that is gone: line %s", order.pk, each.line_id)
+    there = [each for each in bought if each.product_id]
+    if there:
+        enrol_all(user_id=order.user_id, bought=there, paid_at=order.paid_at or timezone.now())
 
 
 def close_courses(sender, order, lines, **kwargs):
@@ -42,9 +36,17 @@ def close_courses(sender, order, lines, **kwargs):
         end_grants(enrolment=enrolment, order_lines=ids)
 
 
-def announce(user, enrolment, line):
-    """Tell the person, on the site, that the course is open and until when; the order's own
-    letter says that it was paid."""
+def announce_courses(sender, order, **kwargs):
+    """Tell the person, on the site, which courses are open and until when; the order's own letter
+    says that it was paid. What was refunded before that is left out."""
+    lines = [line for line in order.lines.all() if line.is_course and not line.access_ended_at]
+    held = Enrolment.objects.filter(user=order.user_id, grants__order_line__in=lines)
+    enrolments = {enrolment.product_id: enrolment for enrolment in held}
+    opened = [line for line in lines if line.product_id in enrolments]
+    queue_many([note_of(order.user, enrolments[line.product_id], line) for line in opened])
+
+
+def note_of(user, enrolment, line):
     title = {"title": line.title}
     if enrolment.ends_at is None:
         until = _("永久有效，随时可以学习。")
@@ -54,7 +56,7 @@ def announce(user, enrolment, line):
     else:
         day = date_format(localtime(enrolment.ends_at), "DATETIME_FORMAT")
         until = _("有效期至 %(day)s。") % {"day": day}
-    queue(
+    return Note(
         user=user,
         reference=f"course-open-{line.pk}",
         subject=_("《%(title)s》已开通") % title,

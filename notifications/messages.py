@@ -28,7 +28,7 @@ def queue(**fields):
     queue_many([Note(**fields)])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_many(notes):
     """Write messages down for each channel; they go out once this transaction has committed.
 

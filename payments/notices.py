@@ -20,7 +20,7 @@ from payments.gateways.base import (
 )
 from payments.models import Notice, Payment
 from payments.refund_notices import refunded
-from payments.settling import TradeNoTaken, settle
+from payments.settling import TradeNoTaken, settle_within
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,9 @@ def is_usual(payment, facts):
 def settle_at_once(notice, payment, facts):
     """The payment, all that hangs on it, and the notice's outcome, in one transaction."""
     with transaction.atomic():
-        settled = settle(payment=payment, trade_no=facts.trade_no, paid_at=facts.paid_at)
+        settled = settle_within(
+            payment=payment, trade_no=facts.trade_no, paid_at=facts.paid_at, in_a_hurry=True
+        )
         if not settled and payment.trade_no != facts.trade_no:
             raise NoticeRefused(f"trade {facts.trade_no}, but {payment.trade_no} has paid it")
         conclude(notice, Outcome.SETTLED if settled else Outcome.REPEATED)

@@ -19,11 +19,18 @@ class TradeNoTaken(Exception):
 
 
 @transaction.atomic
-def settle(*, payment, trade_no, paid_at=None) -> bool:
-    """Move the payment to paid; True only for the one call that did it.
+def settle(**facts) -> bool:
+    """Settle in a transaction of its own: see settle_within."""
+    return settle_within(**facts)
+
+
+def settle_within(*, payment, trade_no, paid_at=None, in_a_hurry=False) -> bool:
+    """Move the payment to paid; True only for the one call that did it. Raises TradeNoTaken, and
+    then the transaction, which is the caller's, must be given up.
 
     Locks the payable, then the payment, in the order everybody locks. A closed payment that is
     paid after all is settled too: whoever hears payment_settled decides what it buys (D20).
+    `in_a_hurry`: a gateway waits for our answer, so what merely follows may come later.
     """
     payable = lock_both(payment)
     if payment.status == Payment.Status.PAID:
@@ -34,7 +41,9 @@ def settle(*, payment, trade_no, paid_at=None) -> bool:
     except IntegrityError as error:
         raise TradeNoTaken(trade_no) from error
     if moved:
-        payment_settled.send(sender=Payment, payment=payment, payable=payable)
+        payment_settled.send(
+            sender=Payment, payment=payment, payable=payable, in_a_hurry=in_a_hurry
+        )
     return moved
 
 

@@ -2,8 +2,9 @@
 
 from django.dispatch import Signal
 
-# A payment was moved to paid. Arguments: payment, payable (both locked). The payable may have been
-# released meanwhile: the receiver decides (D20).
+# A payment was moved to paid. Arguments: payment, payable (both locked), in_a_hurry (a gateway
+# waits: what need not be in this transaction comes later). The payable may have been released
+# meanwhile: the receiver decides (D20).
 payment_settled = Signal()
 # Money is back with the payer. Arguments: refund, payment, payable (all locked).
 payment_refunded = Signal()

@@ -72,11 +72,12 @@ def hold_again(*, order):
         set_aside([had.pk for had in found], old, order)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def use(*, order):
-    """The order is paid: what it holds is used."""
-    held = [claim.pk for claim in locked(order=order, status=Status.HELD)]
-    move(held, Status.USED, old=Status.HELD, used_at=timezone.now())
+    """The order is paid: what it holds is used. Locks and moves in one statement."""
+    held = CouponClaim.objects.filter(order=order, status=Status.HELD).order_by("pk")
+    locked_ids = held.select_for_update(no_key=True).values("pk")
+    move(locked_ids, Status.USED, old=Status.HELD, used_at=timezone.now())
 
 
 @transaction.atomic

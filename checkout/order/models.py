@@ -17,6 +17,10 @@ class OrderQuerySet(models.QuerySet):
         late = self.filter(status=states.Status.PENDING, deadline__lte=timezone.now())
         return late.order_by("deadline", "pk")
 
+    def to_follow_up(self):
+        """Paid, and what follows is still to be done (checkout.following_up)."""
+        return self.filter(follow_up_at__lte=timezone.now()).order_by("follow_up_at", "pk")
+
 
 class PaymentType(models.TextChoices):
     """What an order was paid with in the end (S0.50, S1.60)."""
@@ -52,12 +56,21 @@ class Order(AbstractOrder):
     payment = models.ForeignKey(
         "payments.Payment", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Since when what follows a payment is due; none once it is done.
+    follow_up_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OrderQuerySet.as_manager()
 
     class Meta(AbstractOrder.Meta):
         abstract = False
-        indexes = [models.Index(fields=["status", "deadline"], name="order_due")]
+        indexes = [
+            models.Index(fields=["status", "deadline"], name="order_due"),
+            models.Index(
+                fields=["follow_up_at"],
+                condition=models.Q(follow_up_at__isnull=False),
+                name="order_to_follow_up",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(beli_amount__gte=0, beli_amount__lte=models.F("total_incl_tax")),

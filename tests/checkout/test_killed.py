@@ -6,15 +6,20 @@ Each test kills the work after its first write or commit, after its second, and 
 from itertools import count
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
+from checkout.following_up import follow_up_due
 from checkout.order.models import Order
 from checkout.releasing import release, release_overdue
 from checkout.states import Status
+from notifications.models import Message
 from payments.models import Payment
 from payments.opening import hand_out, open_payment
-from payments.settling import settle
+from payments.settling import settle, settle_within
 from tests.checkout.coupons import make_coupon
 from tests.checkout.life import assert_agreed, make_buyer, make_overdue, place
+from tests.checkout.shopping import basket_of
 from tests.factories import make_course
 from tests.killing import killed_after
 
@@ -58,6 +63,29 @@ def test_killed_while_placing(course, voucher):
             assert assert_agreed(buyer).status == Status.PENDING
     assert order.status == Status.PENDING
     assert steps > 15
+
+
+def test_killed_while_following_up(course, voucher):
+    """Killed right after the settlement, or anywhere in what follows: all of it is done once."""
+    for steps in count(1):
+        buyer = make_buyer(course, voucher)
+        payment = open_for(place(buyer))
+        with transaction.atomic():
+            settle_within(payment=payment, trade_no=f"trade-{payment.pk}", in_a_hurry=True)
+            transaction.get_connection().run_on_commit = []  # its worker never hears of it
+        order = assert_agreed(buyer)
+        assert not order.sources.exists() and not Message.objects.filter(user=buyer).exists()
+        was_killed = killed_after(steps, follow_up_due)
+        Order.objects.exclude(follow_up_at=None).update(follow_up_at=timezone.now())
+        follow_up_due()
+        follow_up_due()
+        assert assert_agreed(buyer).follow_up_at is None
+        assert (order.sources.count(), order.payment_events.count()) == (2, 1)
+        assert Message.objects.filter(user=buyer, channel="site").count() == 2
+        assert not basket_of(buyer).num_lines
+        if not was_killed:
+            break
+    assert steps > 8
 
 
 def test_killed_while_settling(course, voucher):

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from oscar.core.loading import get_model
 
-from checkout.signals import order_paid
+from checkout.signals import order_announced, order_paid
 from learning.enrolling import enrol
 from learning.models import Enrolment, Grant
 from notifications.models import Message
@@ -45,6 +45,7 @@ def make_paid_order(user, *products, days=30):
 def pay(order):
     with transaction.atomic():
         order_paid.send(sender=Order, order=order)
+        order_announced.send(sender=Order, order=order)
 
 
 @pytest.mark.django_db

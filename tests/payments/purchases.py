@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from beli import audit
+from checkout.following_up import follow_up_due
 from checkout.order.models import Order
 from checkout.refunds.deciding import approve
 from learning.models import Enrolment
@@ -88,6 +89,7 @@ def sweep():
     Refund.objects.exclude(try_at=None).update(try_at=now - timedelta(seconds=1))
     ask_open()
     send_due()
+    follow_up_due()
 
 
 def let_time_pass(standin):
@@ -105,6 +107,7 @@ def let_time_pass(standin):
 
 def assert_agreed(purchase):
     """Payments less refunds are what the gateway says, nothing is there twice or missing."""
+    follow_up_due()  # the worker's part: a test that never commits hurries no task
     payment = Payment.objects.get(pk=purchase.payment.pk)
     paid = payment.status == Payment.Status.PAID
     done = payment.refunds.filter(status=Refund.Status.DONE)

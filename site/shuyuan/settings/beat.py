@@ -4,6 +4,7 @@ from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE = {
     "release overdue orders": {"task": "checkout.release_overdue", "schedule": 30},
+    "follow up paid orders": {"task": "checkout.follow_up_due", "schedule": 30},
     "forget guests' baskets": {"task": "checkout.forget_guests_baskets", "schedule": 3600},
     "expire coupons": {"task": "checkout.expire_coupons", "schedule": 3600},
     "ask about open payments": {"task": "payments.ask_open", "schedule": 60},
