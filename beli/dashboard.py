@@ -1,5 +1,6 @@
 """For shop staff: whose beli, how they came about, and giving or taking some with a reason."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, ListView, View
 
@@ -21,6 +23,7 @@ from beli.statement import held, rows, standing
 
 SEARCHED = ("username__icontains", "nickname__icontains", "email__iexact", "phone__endswith")
 PER_PAGE = 50
+JUST = timedelta(minutes=10)  # so long another entry for the same person is asked about
 
 
 class BeliStaff(PermissionRequiredMixin):
@@ -71,6 +74,19 @@ class Person(BeliStaff, FormView):
     def person(self):
         return get_object_or_404(get_user_model(), pk=self.kwargs["pk"])
 
+    def get_form_kwargs(self):
+        sent = self.request.POST.get("reference", "").replace("\x00", "")
+        is_known = self.adjustments().filter(reference=sent).exists()  # the ledger knows what to say
+        return super().get_form_kwargs() | {"just": None if is_known else self.just_recorded()}
+
+    def adjustments(self):
+        return Entry.objects.filter(account__user=self.person(), kind=Entry.Kind.ADJUSTMENT)
+
+    def just_recorded(self):
+        """The last entry for this person, when who looks has made it within the last minutes."""
+        since = timezone.now() - JUST
+        return self.adjustments().filter(by=self.request.user, created_at__gte=since).first()
+
     def form_valid(self, form):
         person = self.person()
         try:
@@ -91,8 +107,8 @@ class Person(BeliStaff, FormView):
         """The same wish with a reference of its own: sent once more, it is a new entry."""
         fields = form.data.copy()
         fields["reference"] = uuid4()
-        form.data = fields
-        form.add_error(None, _("%(refusal)s确实要再记一笔，请再提交一次。") % {"refusal": refusal})
+        form = self.form_class(fields, just=self.just_recorded())
+        form.add_error(None, str(refusal))
         return self.render_to_response(self.get_context_data(form=form), status=409)
 
 

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 MOST = 1_000_000
@@ -25,6 +26,29 @@ class AdjustmentForm(forms.Form):
     )
     # The same form sent twice is one adjustment.
     reference = forms.CharField(widget=forms.HiddenInput, max_length=64, initial=uuid4)
+    # Which entry has been seen before another one is wanted. Browsers do not restore it.
+    again = forms.CharField(label=_("确实要再记一笔"), widget=forms.CheckboxInput, required=False)
+
+    def __init__(self, *args, just=None, **kwargs):
+        """`just`: the entry that the same staff member has just recorded for this person."""
+        super().__init__(*args, **kwargs)
+        self.just = just
+        if just is None:
+            del self.fields["again"]
+            return
+        self.fields["again"].widget.attrs = {"autocomplete": "off", "value": just.pk}
+        told = {
+            "time": timezone.localtime(just.created_at).strftime("%H:%M"),
+            "amount": f"{just.amount:+d}",
+            "note": just.note,
+        }
+        self.fields["again"].help_text = escape(
+            _("您在 %(time)s 已为这位学员记录 %(amount)s 贝里：%(note)s") % told
+        )
+
+    def clean_again(self):
+        if self.data.get("again") != str(self.just.pk):
+            raise forms.ValidationError(_("刚刚记过一笔，请核对；确实要再记一笔，请勾选后再提交。"))
 
     def clean_expires_on(self):
         day = self.cleaned_data["expires_on"]
@@ -35,6 +59,7 @@ class AdjustmentForm(forms.Form):
     def adjustment(self):
         """What ledger.adjust() wants, but for whom and by whom."""
         facts = self.cleaned_data.copy()
+        facts.pop("again", None)
         if facts.pop("direction") == self.TAKE:
             facts |= {"amount": -facts["amount"], "expires_on": None}
         return facts

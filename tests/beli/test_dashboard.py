@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.management import call_command
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from beli import ledger
@@ -116,8 +117,40 @@ def test_a_form_sent_again_with_another_amount_is_asked_about(client, staff, lea
     assert ledger.balance(learner) == 150
     anew = page.context["form"]["reference"].value()
     assert f'value="{anew}"' in page.content.decode()
-    client.post(address(learner), wish(amount="80", reference=anew))
+    again = Entry.objects.get(kind=Kind.ADJUSTMENT).pk
+    client.post(address(learner), wish(amount="80", reference=anew, again=again))
     assert ledger.balance(learner) == 230
+
+
+def test_a_second_entry_soon_after_is_made_only_by_who_has_seen_the_first(client, staff, learner):
+    client.post(address(learner), wish(amount="500", note="<补偿>"))
+    first = Entry.objects.get(kind=Kind.ADJUSTMENT)
+    page = client.get(address(learner))
+    assert f'value="{first.pk}"' in str(page.context["form"]["again"])
+    second = wish(amount="700", reference="form-2")
+    for ticked in ({}, {"again": "on"}, {"again": first.pk - 1}):
+        page = client.post(address(learner), second | ticked)
+        assert page.status_code == 400
+        assert "确实要再记一笔" in page.content.decode()
+        assert "已为这位学员记录 +500 贝里：&lt;补偿&gt;" in page.content.decode()
+    assert ledger.balance(learner) == 600
+    assert client.post(address(learner), second | {"again": first.pk}).status_code == 302
+    assert ledger.balance(learner) == 1300
+
+
+def test_an_entry_is_not_asked_about_for_another_person_by_another_or_later(client, staff, learner):
+    client.post(address(learner), wish())
+    other = UserFactory()
+    assert client.post(address(other), wish(reference="form-2")).status_code == 302
+    colleague = UserFactory(is_staff=True)
+    colleague.groups.add(appoint_staff())
+    client.force_login(colleague)
+    assert client.post(address(learner), wish(reference="form-3")).status_code == 302
+    client.force_login(staff)
+    earlier = timezone.now() - timedelta(minutes=11)
+    QuerySet(Entry).filter(by=staff).update(created_at=earlier)
+    assert client.post(address(learner), wish(reference="form-4")).status_code == 302
+    assert ledger.balance(learner) == 250
 
 
 @pytest.mark.parametrize("direction, said", [("give", "送您 50 贝里"), ("take", "扣除您 50 贝里")])
@@ -142,7 +175,9 @@ def test_every_page_brings_a_form_of_its_own(client, staff, learner):
 def test_taking_is_an_adjustment_too_and_stops_at_what_is_there(client, staff, learner):
     client.post(address(learner), wish(direction="take", amount="60"))
     assert ledger.balance(learner) == 40
-    page = client.post(address(learner), wish(direction="take", amount="41", reference="form-2"))
+    again = Entry.objects.get(kind=Kind.ADJUSTMENT).pk
+    more = wish(direction="take", amount="41", reference="form-2", again=again)
+    page = client.post(address(learner), more)
     assert page.status_code == 400
     assert "贝里不足，目前可用 40 贝里" in page.content.decode()
     assert ledger.balance(learner) == 40
