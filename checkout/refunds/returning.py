@@ -14,14 +14,15 @@ from checkout.stock import give_back_lines
 def take_back(order, lines, *, money, beli, reference):
     """`lines` buy nothing any more; `money` (yuan) is back, `beli` go back now.
 
-    The caller holds the order locked, and comes here once for a reference.
+    The caller holds the order locked, and comes here once for a reference. Stock, then beli, then
+    coupons: everybody locks them in this order.
     """
     Line.objects.filter(pk__in=[line.pk for line in lines]).update(access_ended_at=timezone.now())
     settle_status(order)
+    give_back_lines(lines)
     if beli:
         ledger.give_back(user=order.user, amount=beli, reference=reference, of=order.beli_reference)
     claims.give_back(order=order, lines=[line for line in order.lines.all() if is_gone(line)])
-    give_back_lines(lines)
     record_refund(order, lines, money=money, beli=beli, reference=reference)
     if lines:
         order_refunded.send(sender=Order, order=order, lines=lines)

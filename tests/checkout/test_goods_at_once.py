@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from oscar.core.loading import get_model
 
+from beli import ledger
 from catalogue.models import Product, ProductClass
 from checkout.order.models import Order
 from checkout.order_refusals import NotAvailable
@@ -15,7 +16,10 @@ from checkout.placing import place_order
 from checkout.releasing import release, release_overdue
 from checkout.settlement.quoting import Wish
 from checkout.states import Status
+from payments.gateways.patience import hurried
+from payments.refund_ends import finish
 from tests.checkout.life import make_overdue
+from tests.checkout.refunding import approve_as_quoted, ask_for, pay
 from tests.checkout.shopping import basket_of
 from tests.checkout.spending import beli_for
 from tests.factories import UserFactory
@@ -113,6 +117,39 @@ def test_late_money_and_the_sweep_take_stock_before_beli(store):
     at_once(lambda work: work(), [hold_up, sweep, pay_late])
     assert (fresh(late).status, fresh(due).status) == (Status.PAID, Status.EXPIRED)
     assert allocated() == [1]
+
+
+def test_a_refund_and_a_new_order_take_stock_before_beli(store):
+    """Both are one reader's. The order stands first in the line for the book."""
+    book = make_book(store, "book", 9)
+    user = reader(book)
+    beli_for(user, 200)
+    asked = {"wish": Wish(is_best=False, beli=50), "expected_total": PRICE - 5, "expected_beli": 50}
+    order = place(user, **asked)
+    with hurried(0):  # nobody answers here
+        pay(order)
+        request = approve_as_quoted(ask_for(fresh(order)))
+    basket_of(user).add_product(book, 1)
+
+    def hold_up():
+        with transaction.atomic():
+            StockRecord.objects.select_for_update().get()
+            all_wait_in_turn.wait()
+            wait_until_waiting(2)
+
+    def place_again():
+        all_wait_in_turn.wait()
+        place(user, **asked)
+
+    def refund():
+        all_wait_in_turn.wait()
+        wait_until_waiting(1)
+        assert finish(request.refund)
+
+    all_wait_in_turn = Barrier(3)
+    at_once(lambda work: work(), [hold_up, place_again, refund])
+    assert fresh(order).status == Status.REFUNDED
+    assert (allocated(), ledger.available(user)) == ([1], 150)
 
 
 def fresh(order):
