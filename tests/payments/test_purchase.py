@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from checkout.following_up import follow_up_due
 from checkout.releasing import release
 from learning.models import Enrolment
 from notifications.models import Message
