@@ -17,7 +17,7 @@ from checkout.refunds.deciding import approve, as_quoted, refuse
 from checkout.refunds.forms import AskForm, LineForm, NoteForm
 from checkout.refunds.models import RefundRequest
 from checkout.refunds.refusals import AlreadyDecided, RefundRefused
-from checkout.refunds.standing import quoted_lines
+from checkout.refunds.standing import may_open, open_request, quoted_lines
 from checkout.states import HAS_BEEN_PAID
 
 SEARCHED = ("order__number__icontains", "order__user__username__icontains", "order__user__email")
@@ -134,14 +134,29 @@ class OpenFor(RefundStaff, FormView):
     def quoted(self):
         return quoted_lines(self.order)
 
+    def get(self, request, *args, **kwargs):
+        earlier = open_request(self.order)
+        if earlier:
+            messages.info(request, _("这笔订单已有一份退费申请正在处理。"))
+            return redirect("refunds_dashboard:detail", earlier.pk)
+        if not may_open(self.order):
+            messages.info(request, _("这笔订单已经没有可退的金额或贝里。"))
+            return redirect("dashboard:order-detail", self.order.number)
+        return super().get(request, *args, **kwargs)
+
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"choices": self.quoted}
+        return super().get_form_kwargs() | {"choices": self.choices}
+
+    @property
+    def choices(self):
+        """Lines of which something is left."""
+        return [one for one in self.quoted if one.left_money or one.left_beli]
 
     def get_context_data(self, **kwargs):
         form = kwargs.setdefault("form", self.get_form())
         ticked = form.chosen_ids()
         return super().get_context_data(
-            order=self.order, quoted=self.quoted, ticked=ticked, **kwargs
+            order=self.order, quoted=self.choices, ticked=ticked, **kwargs
         )
 
     def form_valid(self, form):

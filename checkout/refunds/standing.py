@@ -77,6 +77,22 @@ def is_gone(line):
     return line.access_ended_at is not None or (was_paid and not any(left_of(line)))
 
 
+def is_over(line):
+    """Nothing of it is left to give back."""
+    return is_gone(line) and not any(left_of(line))
+
+
+def may_open(order):
+    """May staff open a request for it?"""
+    return order.status in REFUNDABLE and any(any(left_of(line)) for line in order.lines.all())
+
+
+def may_ask(order):
+    """May its owner ask for a refund? Of courses that were taken back the rest is staff's to give."""
+    lines = [line for line in order.lines.all() if not line.access_ended_at]
+    return order.status in REFUNDABLE and any(any(left_of(line)) for line in lines)
+
+
 def open_request(order):
     """The one that is undecided or under way, or None."""
     return order.refund_requests.filter(status__in=RefundRequest.OPEN).first()
@@ -85,7 +101,7 @@ def open_request(order):
 def settle_status(order):
     """The order is what its lines say. Nothing of it is promised to anyone when this is asked."""
     lines = list(order.lines.all())
-    if all(is_gone(line) for line in lines):
+    if all(is_over(line) for line in lines):
         move_to(order, Status.REFUNDED)
     elif is_touched(order, lines):
         move_to(order, Status.PARTLY_REFUNDED)

@@ -1,6 +1,6 @@
 from django import template
 
-from checkout.refunds.standing import REFUNDABLE, left_of
+from checkout.refunds.standing import may_ask, may_open
 
 register = template.Library()
 
@@ -9,8 +9,13 @@ register = template.Library()
 def refunds_of_order(order):
     """The refunds of an order, as its owner sees them, and the way to ask for one."""
     wishes = order.refund_requests.select_related("refund").prefetch_related("lines__line")
-    may_ask = order.status in REFUNDABLE and any(any(left_of(line)) for line in order.lines.all())
-    return {"order": order, "wishes": wishes, "may_ask": may_ask}
+    return {"order": order, "wishes": wishes, "may_ask": may_ask(order)}
+
+
+@register.filter
+def may_open_refund(order):
+    """May staff open a refund request for it?"""
+    return may_open(order)
 
 
 @register.filter

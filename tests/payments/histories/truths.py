@@ -9,7 +9,7 @@ from beli.models import Entry
 from checkout.models import CouponClaim, PendingCourse
 from checkout.order.models import Order
 from checkout.refunds.models import RefundRequest
-from checkout.refunds.standing import is_gone
+from checkout.refunds.standing import is_gone, is_over
 from checkout.states import Status
 from learning.models import Enrolment, Grant
 from payments.models import Difference, Notice, Payment, Refund
@@ -92,7 +92,7 @@ def assert_order(order):
 
 def assert_status(order, lines):
     back = order.payment.refunded if order.payment else NOTHING
-    if all(is_gone(line) for line in lines):
+    if all(is_over(line) for line in lines):
         assert order.status == Status.REFUNDED
     elif back or any(line.access_ended_at or line.refunded_beli for line in lines):
         assert order.status == Status.PARTLY_REFUNDED
