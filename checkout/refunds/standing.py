@@ -88,7 +88,7 @@ def may_open(order):
 
 
 def may_ask(order):
-    """May its owner ask for a refund? Of courses that were taken back the rest is staff's to give."""
+    """May its owner ask? What is left of a course that was taken back is for staff to give."""
     lines = [line for line in order.lines.all() if not line.access_ended_at]
     return order.status in REFUNDABLE and any(any(left_of(line)) for line in lines)
 
