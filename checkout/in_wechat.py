@@ -8,6 +8,7 @@ from django.utils.crypto import constant_time_compare
 
 from payments.gateways import weixin
 
+BLOCKED = {"alipay"}  # by WeChat's own browser
 STATE, OPENID = "weixin-state", "weixin-openid"
 
 
@@ -31,6 +32,11 @@ def can_pay_inside():
 def must_leave(request):
     """Is this WeChat's own browser, with nobody to say who pays?"""
     return is_in_wechat(request) and not can_pay_inside()
+
+
+def blocks(request, gateway):
+    """Does this browser refuse to open the gateway's pages?"""
+    return gateway in BLOCKED and is_in_wechat(request)
 
 
 def openid(request):

@@ -1,6 +1,7 @@
 """From the order to the gateway and back. Every order is fetched through its owner."""
 
 import logging
+from datetime import timedelta
 from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from checkout import chosen_gateway, gateways, handovers, in_wechat
 from checkout.order.models import Order
 from checkout.receipts import receipt_of
+from checkout.views.origin import tells_origin
 from payments.gateways.base import GatewayRefused, GatewayUnavailable, Way
 from payments.gateways.patience import hurried
 
@@ -27,6 +30,7 @@ SLOW_BREATH = 10
 LONG_PATIENCE = 20  # seconds for a way to pay; web servers give up after 30
 PATIENCE = 15  # for an answer to the buyer
 SHORT_PATIENCE = 4  # and to the page
+LAST_MINUTE = timedelta(minutes=1)  # in which gateways begin no payment any more
 
 
 def own_order(request, number):
@@ -37,6 +41,7 @@ def own_order(request, number):
 
 @login_required
 @never_cache
+@tells_origin
 @require_http_methods(["GET", "POST"])
 def pay(request, number):
     """GET shows what waits to be paid; POST goes to the gateway, or asks it ("我已支付")."""
@@ -55,18 +60,20 @@ def pay(request, number):
 
 
 def show(request, order, *, status, **context):
-    """The context may have `handover`, which takes the place of the choice, and `error`."""
-    context |= {
+    """The context may have `handover`, which takes the place of the choice, `error` and more."""
+    context = {
         "order": order,
         "receipt": receipt_of(order),
         "gateways": gateways.choices(chosen_gateway.chosen(request)),
         "leave_wechat": in_wechat.must_leave(request),
-    }
+    } | context
     return render(request, "checkout/pay.html", context, status=status)
 
 
 def send_to_gateway(request, order, gateway):
     """There at once, or back to the pay page that shows how to go on."""
+    if in_wechat.blocks(request, gateway) and order.is_payable:
+        return tell_blocked(request, order, gateway)
     way = way_of(request)
     asks_who = gateway == "wechat" and way == Way.IN_WECHAT
     if asks_who and order.is_payable and not in_wechat.openid(request):
@@ -112,15 +119,28 @@ def tell_silent(request, order, gateway, error):
     return tell(request, order, told, gateway, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
+def tell_blocked(request, order, gateway):
+    """WeChat's browser does not open this gateway; its own gateway is offered, if there is one."""
+    others = [choice.name for choice in gateways.choices() if choice.name != gateway]
+    told = _("微信里打不开%(gateway)s：请点右上角“…”，选择“在浏览器打开”，再去支付。")
+    if others:
+        told = _("微信里打不开%(gateway)s：请改用微信支付，或点右上角“…”，选择“在浏览器打开”。")
+    choices = gateways.choices(others[0] if others else gateway)
+    return tell(request, order, told, gateway, HTTPStatus.CONFLICT, gateways=choices)
+
+
 def tell_refused(request, order, gateway, error):
+    if order.deadline <= timezone.now() + LAST_MINUTE:
+        told = _("订单马上就要到期，%(gateway)s不再接受这笔支付。请重新下单。")
+        return tell(request, order, told, gateway, HTTPStatus.CONFLICT)
     logger.error("%s refused order %s: %s", gateway, order.number, error)
     told = _("%(gateway)s没有接受这笔支付，订单为您保留着。请换一种支付方式，或联系我们。")
     return tell(request, order, told, gateway, HTTPStatus.BAD_GATEWAY)
 
 
-def tell(request, order, text, gateway, status):
+def tell(request, order, text, gateway, status, **context):
     error = text % {"gateway": gateways.name_of(gateway)}
-    return show(request, order, status=status, error=error)
+    return show(request, order, status=status, error=error, **context)
 
 
 def check(request, order):
@@ -133,6 +153,11 @@ def check(request, order):
             return redirect(order.pay_url())
     if order.is_paid:
         return redirect(order.paid_url())
+    order.refresh_from_db()
+    if not order.is_payable:
+        told = _("这笔订单已关闭（%(status)s），不用再付款。如果您刚刚付过款，结果会在几分钟内更新。")
+        messages.info(request, told % {"status": order.status_label})
+        return redirect(order.get_absolute_url())
     messages.info(request, _("还没有收到这笔订单的付款。如果您已付款，请稍候片刻再查。"))
     return redirect(order.pay_url())
 
@@ -159,6 +184,7 @@ def ask_shortly(order):
 
 @login_required
 @never_cache
+@tells_origin
 @require_safe
 def weixin(request, number):
     """Back from WeChat, which says who pays: on to the payment that was asked for."""

@@ -28,6 +28,7 @@ from checkout.settlement.choosing import read_choice
 from checkout.settlement.page import page_of
 from checkout.shipping import forget_address, kept_address
 from checkout.views.coupons import status_of
+from checkout.views.origin import tells_origin
 from checkout.views.paying import send_to_gateway
 
 # Servers and proxies refuse longer addresses: beyond it the answer comes without one.
@@ -37,6 +38,7 @@ MOST_YUAN = 10**9
 
 @login_required
 @never_cache
+@tells_origin
 @require_http_methods(["GET", "POST"])
 def settle(request):
     """GET shows the chosen lines and what they come to; POST changes that or places the order."""

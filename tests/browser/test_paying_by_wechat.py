@@ -1,5 +1,7 @@
 """Paying by WeChat: a code on a wide screen, WeChat's own page on a phone, its bridge inside it."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playwright.sync_api import expect
 
@@ -11,8 +13,8 @@ from tests.browser.pages import Counter
 from tests.checkout.shopping import put
 from tests.factories import make_course
 from tests.standins.fixtures import use_wechat
-from tests.standins.server import Answer
 from tests.standins.wechat import WeChat
+from tests.standins.wechat_orders import H5_PAGE
 from tests.standins.weixin import Weixin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -33,25 +35,11 @@ BRIDGE = """window.WeixinJSBridge = { asked: [], invoke(name, fields, answer) {
 } };"""
 
 
-class WithPages(WeChat):
-    """Its page for phones is here; whoever opens it pays."""
-
-    def handed_out(self, way, prepay_id):
-        page = {"h5_url": f"{self.url}/h5?prepay_id={prepay_id}"}
-        return page if way == "h5" else super().handed_out(way, prepay_id)
-
-    def serve(self, request, operation, fault):
-        if request.path != "/h5":
-            return super().serve(request, operation, fault)
-        self.pay(request.query["prepay_id"])
-        back = request.query["redirect_url"]
-        page = f'<link rel="icon" href="data:,"><a href="{back}">返回商家</a>'
-        return Answer(200, page.encode(), {"Content-Type": "text/html; charset=utf-8"})
-
-
 @pytest.fixture
 def wechat(house, settings):
-    server = WithPages().start()
+    server = WeChat().start()
+    server.h5_url = server.url + H5_PAGE
+    server.h5_domains = {urlsplit(house.url).hostname}
     use_wechat(settings, server)
     yield server
     server.stop()

@@ -2,11 +2,14 @@
 
 import json
 import re
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import segno
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from checkout.order.models import Order
 from checkout.states import Status
@@ -147,6 +150,7 @@ def test_a_phone_goes_there_and_comes_back(client, order, wechat):
     path = back.removeprefix(back.partition("/trade/")[0])
     assert client.get(path).url == order.pay_url()
     wechat.pay(response.url)
+    cache.clear()  # a moment later
     assert client.get(path).url == order.paid_url()
     assert client.get(path + "x").status_code == 400
 
@@ -184,6 +188,35 @@ def test_a_refusal_is_told_plainly(client, order, settings):
     response = choose(client, order)
     assert response.status_code == 502
     assert "微信支付没有接受这笔支付" in text_of(response)
+
+
+def test_an_order_in_its_last_minute_is_said_to_end(client, order):
+    Order.objects.update(deadline=timezone.now() + timedelta(seconds=50))
+    response = choose(client, order)
+    assert response.status_code == 409
+    assert "订单马上就要到期" in text_of(response)
+
+
+def test_wechats_browser_is_not_sent_where_it_does_not_go(client, order, settings):
+    response = choose(client, order, "alipay", **IN_WECHAT)
+    page = text_of(response)
+    assert response.status_code == 409 and "在浏览器打开" in page and "改用微信支付" in page
+    assert re.search(r'value="wechat" required\s+checked', page)
+    assert not Payment.objects.exists()
+    del settings.PAYMENT_GATEWAYS["wechat"]
+    page = text_of(choose(client, order, "alipay", **IN_WECHAT))
+    assert "在浏览器打开" in page and "改用微信支付" not in page
+
+
+def test_the_gateway_may_know_where_a_browser_comes_from(client, order):
+    answers = [
+        client.get("/checkout/"),
+        client.get(order.pay_url()),
+        choose(client, order, **PHONE),
+    ]
+    policies = {answer.headers["Referrer-Policy"] for answer in answers}
+    assert policies == {"strict-origin-when-cross-origin"}
+    assert client.get("/").headers["Referrer-Policy"] == "same-origin"
 
 
 def test_choosing_the_other_gateway_closes_the_first(client, order, wechat):

@@ -21,6 +21,7 @@ from tests.standins.alipay_cashier import CashierRefused
 from tests.standins.keys import pair
 from tests.standins.outbox import ATTEMPTS
 from tests.standins.wechat import WeChat
+from tests.standins.wechat_orders import H5_PAGE
 
 ORDER = {"out_trade_no": "2026112112000000001", "total_amount": "99.00", "subject": "课程"}
 
@@ -168,6 +169,17 @@ def order_at(wechat, way="native", **changes):
         "amount": {"total": 9900, "currency": "CNY"},
     }
     return ask_wechat(wechat, "POST", f"/v3/pay/transactions/{way}", json.dumps(asked | changes))
+
+
+def test_wechats_page_for_phones_opens_only_from_a_registered_domain(wechat):
+    wechat.h5_url, wechat.h5_domains = wechat.url + H5_PAGE, {"shop.test"}
+    scene = {"payer_client_ip": "198.51.100.1", "h5_info": {"type": "Wap"}}
+    where = order_at(wechat, "h5", scene_info=scene).json()["h5_url"] + "&redirect_url=/back"
+    for referer in ({}, {"Referer": "https://elsewhere.test/"}):
+        assert requests.get(where, headers=referer).status_code == 400
+    assert wechat.books.total.paid == 0
+    assert requests.get(where, headers={"Referer": "https://shop.test/"}).status_code == 200
+    assert wechat.books.total.paid == 99
 
 
 def query(wechat):
