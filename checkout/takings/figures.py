@@ -12,6 +12,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import TruncDate
 from oscar.core.loading import get_model
 
+from catalogue.money import to_fen
 from checkout.order.models import Line, Order
 from checkout.states import HAS_BEEN_PAID
 from payments.models import Payment, Refund
@@ -71,7 +72,8 @@ def takings(period) -> Takings:
 
 
 def add(sums, name, amount):
-    setattr(sums, name, getattr(sums, name) + amount)
+    """SQLite sums in binary: money has no half fen."""
+    setattr(sums, name, getattr(sums, name) + to_fen(amount))
 
 
 def on_day(field):
@@ -120,7 +122,7 @@ def by_course(period):
         product, title = row.pop("product_id"), row.pop("title")
         key = product or title  # a deleted product is known by its title
         titles[key] = title
-        courses[key] += Sums(**row)
+        courses[key] += Sums(**{name: to_fen(amount) for name, amount in row.items()})
     for product, title, amount in off:
         add(courses[product or title], "coupons", amount)
     found = [(titles[key], sums) for key, sums in courses.items()]
