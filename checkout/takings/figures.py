@@ -44,12 +44,14 @@ class Sums:
 @dataclass
 class Takings:
     """`days`: {day: Sums}; `gateways`: {(day, gateway): Sums} of money alone; `courses`: a list of
-    (title, Sums), the best first; `elsewhere`: what came and belongs to no line of a paid order."""
+    (title, Sums), the best first; `elsewhere`: what came and belongs to no line of a paid order;
+    `unassigned`: what went back of those orders, at the gateway's own site, of no line so far."""
 
     days: dict
     gateways: dict
     courses: list
     elsewhere: Decimal
+    unassigned: Decimal
 
     @property
     def total(self):
@@ -68,7 +70,7 @@ def takings(period) -> Takings:
     courses = by_course(period)
     known = sum((sums.taken for _title, sums in courses), ZERO)
     elsewhere = sum((sums.taken for sums in days.values()), ZERO) - known
-    return Takings(days, gateways, courses, elsewhere)
+    return Takings(days, gateways, courses, elsewhere, unassigned(period, courses))
 
 
 def add(sums, name, amount):
@@ -110,7 +112,8 @@ def coupons(period):
 
 
 def by_course(period):
-    """What each course brought, and what came back of it whenever that was."""
+    """What each course brought, and what was sent back of it, whenever that was; what is promised
+    and still under way counts, as it does on the lines."""
     lines = Line.objects.filter(order__in=orders(period).values("pk")).order_by()
     money = Sum(F("line_price_incl_tax") - F("beli_amount"))
     named = lines.values("product_id", "title").annotate(
@@ -127,6 +130,13 @@ def by_course(period):
         add(courses[product or title], "coupons", amount)
     found = [(titles[key], sums) for key, sums in courses.items()]
     return sorted(found, key=lambda pair: (-pair[1].taken, pair[0]))
+
+
+def unassigned(period, courses):
+    paid = orders(period).exclude(payment=None).values("payment")
+    back = Refund.objects.filter(payment__in=paid).exclude(status=Refund.Status.GIVEN_UP)
+    of_lines = sum((sums.refunded for _title, sums in courses), ZERO)
+    return max(ZERO, to_fen(back.aggregate(sum=Sum("amount", default=0))["sum"]) - of_lines)
 
 
 def coupons_by_course(period):

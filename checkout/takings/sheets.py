@@ -21,7 +21,8 @@ def day_rows(takings):
 
 
 def course_rows(takings):
-    yield [_("课程"), _("收款"), _("其中已退"), _("净额"), _("贝里抵扣"), _("优惠券")]
+    yield [_("课程"), _("收款"), _("退款（含在途）"), _("净额"), _("贝里抵扣"), _("优惠券")]
     for title, sums in takings.courses:
         yield [title, sums.taken, sums.refunded, sums.net, sums.beli, sums.coupons]
     yield [_("运费，以及没有用于订单的收款"), takings.elsewhere]
+    yield [_("在支付渠道直接退款，没有分到课程"), "", takings.unassigned]

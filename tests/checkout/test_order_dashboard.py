@@ -9,8 +9,10 @@ from django.urls import reverse
 from checkout.releasing import release
 from checkout.states import Status
 from payments.opening import open_payment
+from payments.refunding import found
 from payments.settling import settle
 from tests.checkout.coupon_forms import sign_in
+from tests.checkout.refunding import approve_as_quoted, arrive, ask_for
 from tests.checkout.shopping import courses, put
 from tests.checkout.spending import beli_for, place_as_quoted
 from tests.factories import UserFactory
@@ -78,6 +80,19 @@ def test_revenue_is_what_was_paid_and_knows_its_beli(client, order):
     assert (context["total_orders"], context["total_revenue"]) == (2, Decimal("198"))
     assert (context["money"], context["beli_amount"]) == (Decimal("188"), Decimal("10"))
     assert context["beli"] == 100
+
+
+def test_what_went_back_stands_beside_what_was_paid(client, order):
+    pay(order)
+    order.refresh_from_db()
+    arrive(approve_as_quoted(ask_for(order, order.lines.first())))
+    found(payment=order.payment, out_request_no="theirs", amount=Decimal("7.00"))
+    context = client.get(reverse("dashboard:order-stats")).context
+    back = order.lines.first().refunded_money + 7
+    assert (context["money"], context["refunded"], context["net"]) == (188, back, 188 - back)
+    assert context["refunded_beli"] == order.lines.first().refunded_beli == 50
+    page = client.get(reverse("dashboard:order-stats")).content.decode()
+    assert "实收净额" in page and "已退款" in page
 
 
 def test_statistics_of_nothing_are_zero(client):

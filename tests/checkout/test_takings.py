@@ -143,6 +143,21 @@ def test_courses_and_what_paid_none_add_up_to_what_was_taken(march):
     assert django[1].taken + vue[1].taken + found.elsewhere == found.total.taken
 
 
+def test_what_the_gateway_gave_back_of_no_line_stands_beside_the_courses(accountant, march):
+    assert takings(MARCH).unassigned == 0
+    payment = Order.objects.filter(payment__amount="50.00").get().payment
+    facts = {"status": Refund.Status.DONE, "cause": Refund.Cause.AT_GATEWAY, "done_at": at(6)}
+    Refund.objects.create(
+        payment=payment, out_request_no="theirs", reference="theirs", amount="7.00", **facts
+    )
+    found = takings(MARCH)
+    of_courses = sum(sums.refunded for _title, sums in found.courses)
+    assert found.unassigned == 7 and of_courses + found.unassigned == found.total.refunded
+    words = "在支付渠道直接退款，没有分到课程"
+    assert words in text(accountant.get(ADDRESS, ASKED))
+    assert f"{words},,7.00" in text(accountant.get(f"{ADDRESS}courses.csv", ASKED))
+
+
 def test_a_refund_on_its_way_is_not_yet_money_gone():
     line = buy(make_course(), "50.00", at(1))
     give_back(line, "20.00", None, status=Refund.Status.SENT)

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.dashboard.orders import views
 
 from checkout import releasing
+from checkout.order.models import Line
 from checkout.states import HAS_BEEN_PAID
 from payments.gateways.patience import hurried
+from payments.models import Refund
 
 
 class OrderList(views.OrderListView):
@@ -38,7 +40,8 @@ class OrderList(views.OrderListView):
 
 
 class OrderStats(views.OrderStatsView):
-    """Revenue is what was paid: an order that lapsed or waits brought nothing."""
+    """Revenue is what was paid: an order that lapsed or waits brought nothing. What went back of
+    it since stands beside it, with what is left."""
 
     def get_stats(self, filters):
         orders = views.queryset_orders_for_user(self.request.user).filter(**filters)
@@ -47,9 +50,24 @@ class OrderStats(views.OrderStatsView):
             beli=Sum("beli", default=0),
             beli_amount=Sum("beli_amount", default=0),
         )
+        money = paid["total"] - paid["beli_amount"]
+        refunded = refunded_of(orders)
         return super().get_stats(filters) | {
             "total_revenue": paid["total"],
             "beli": paid["beli"],
             "beli_amount": paid["beli_amount"],
-            "money": paid["total"] - paid["beli_amount"],
+            "money": money,
+            "refunded": refunded,
+            "net": money - refunded,
+            "refunded_beli": Line.objects.filter(order__in=orders.values("pk")).aggregate(
+                beli=Sum("refunded_beli", default=0)
+            )["beli"],
         }
+
+
+def refunded_of(orders):
+    """Yuan that are back, of what paid these orders."""
+    done = Refund.objects.filter(
+        status=Refund.Status.DONE, payment__in=orders.exclude(payment=None).values("payment")
+    )
+    return done.aggregate(sum=Sum("amount", default=0))["sum"]
