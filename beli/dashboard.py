@@ -76,7 +76,7 @@ class Person(BeliStaff, FormView):
 
     def get_form_kwargs(self):
         sent = self.request.POST.get("reference", "").replace("\x00", "")
-        is_known = self.adjustments().filter(reference=sent).exists()  # the ledger knows what to say
+        is_known = self.adjustments().filter(reference=sent).exists()  # the ledger has the word
         return super().get_form_kwargs() | {"just": None if is_known else self.just_recorded()}
 
     def adjustments(self):

@@ -5,17 +5,33 @@ import re
 from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money
+from checkout.basket.changing import FIELD
 from checkout.models import CouponClaim
 from checkout.reckoning.arithmetic import yuan
 from checkout.settlement.explaining import name_of
+from checkout.settlement.wishes import is_as_shown
 
 SHOWN_PRICES = "shown_prices"
+SHOWN_PERIODS = "shown_periods"
 PRICE = re.compile(r"[0-9]{1,10}\.[0-9]{2}")
 
 
 def told_prices(quoted):
     """The lines' prices as one word, for changed_prices to compare."""
     return " ".join(f"{line.key}={line.price:.2f}" for line in quoted.sum.lines)
+
+
+def told_periods(quoted):
+    """The lines' periods as one word, for is_own_change to compare."""
+    lines = [row.line for row in quoted.rows if row.line.period_id]
+    return " ".join(f"{line.line_reference}={line.period_id}" for line in lines)
+
+
+def is_own_change(data):
+    """Did the learner change the form, without JavaScript, after the page had shown its figures?"""
+    chosen = {f"{name.removeprefix(FIELD)}={data[name]}" for name in data if name.startswith(FIELD)}
+    told = set(data.get(SHOWN_PERIODS, "").split())
+    return bool(told and chosen - told) or not is_as_shown(data)
 
 
 def what_changed(page, data, *, user, expected_total, expected_beli):

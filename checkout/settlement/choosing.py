@@ -41,6 +41,13 @@ class Choice:
         return replace(self, wish=replace(self.wish, **changes))
 
 
+def address_of(data):
+    """Leads to what a form says, for whoever is not logged in any more; the basket is not read."""
+    names = ["buy", "period"] if data.get("buy") else ["line"]
+    fields = [(name, value) for name in names for value in data.getlist(name)]
+    return Choice(basket=None, lines=[], wish=read_wish(data)[0], fields=fields).url
+
+
 def read_choice(data, *, basket, user) -> Choice:
     """`data`: buy and period, or line (references) any number of times, none means all; and what
     wishes.read_wish reads.

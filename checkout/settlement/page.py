@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from checkout import chosen_gateway, gateways, in_wechat
 from checkout.basket.rows import rows_of
 from checkout.price_steps import PriceStep, first_steps, published_in_all, steps_of_sum
-from checkout.settlement.changes import SHOWN_PRICES, told_prices
+from checkout.settlement.changes import SHOWN_PERIODS, SHOWN_PRICES, told_periods, told_prices
 from checkout.settlement.quoting import quote
 from checkout.settlement.wishes import ALL, spoken, too_many
 from checkout.shipping import kept_address
@@ -90,6 +90,7 @@ def what_is_shown(quoted):
         ("choose", "best" if quoted.wish.is_best else "own"),
         ("shown_coupons", spoken(coupons, quoted.sum.general)),
         (SHOWN_PRICES, told_prices(quoted)),
+        (SHOWN_PERIODS, told_periods(quoted)),
         ("shown_beli", quoted.beli),
         ("most_beli", quoted.beli_most),
         ("wished_beli", wished),

@@ -33,6 +33,13 @@ def read_wish(data) -> tuple[Wish, str]:
     return Wish(is_best=False, coupons=coupons, general=general, beli=beli), error
 
 
+def is_as_shown(data):
+    """Does the form say of coupons and beli what the page had filled in?"""
+    wish, _error = read_wish(data)
+    is_same = wish.is_best or spoken(wish.coupons, wish.general) == data.get("shown_coupons")
+    return is_same and data.get("beli", "").strip() in ("", data.get("shown_beli", ""))
+
+
 def moved(coupons, data):
     """A coupon that is chosen for a second line leaves the line where it was shown."""
     shown = data.get("shown_coupons", "").split(".")

@@ -1,6 +1,7 @@
 """What changed while the page stood open is named: a coupon, a course, and both figures."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from django.utils import timezone
@@ -94,3 +95,43 @@ def test_beli_that_went_meanwhile_are_told_with_both_figures(client, user, two):
     page.send("place")
     assert page.response.status_code == 409 and not Order.objects.exists()
     assert "使用的贝里由 100 变为 40" in page.text
+
+
+def test_what_the_learner_changed_on_the_page_is_no_change_of_the_shops(client, user, two):
+    claim = coupon_for(user, off=8)
+    changes = [
+        {f"period__course-{two[0].pk}": period_of(two[0], None).pk},
+        {"general": ""},
+        {"beli": "0"},
+    ]
+    beli_for(user, 100)
+    for change in changes:
+        page = SettlementForm(client)
+        page.send("place", **change)
+        told = page.words(".notice--bad")
+        assert page.response.status_code == 409 and "您改了有效期、优惠券或贝里" in told, change
+        assert "刚刚有变动" not in told and "应付金额由" in told
+    assert claim.voucher.name and not Order.objects.exists()
+
+
+def test_a_page_that_answers_a_post_names_the_address_that_shows_it_again(client, user, two):
+    page = SettlementForm(client, {"beli": "0"})
+    assert "data-address" not in page.text
+    coupon_for(user, off=8)
+    page.send("place")
+    assert page.response.status_code == 409
+    again = SettlementForm(client, parse_qsl(urlsplit(page.form["data-address"]).query))
+    assert again.quote.pay == page.quote.pay and again.chosen("wished_beli") == "0"
+
+
+def test_who_is_logged_out_meanwhile_comes_back_to_what_was_chosen(client, user, two):
+    beli_for(user, 100)
+    page = SettlementForm(client, {"line": f"course-{two[1].pk}", "beli": "7"})
+    client.logout()
+    login = page.send("update", follow=False, beli="5").response
+    assert login.status_code == 302
+    back = parse_qs(urlsplit(login.url).query)["next"][0]
+    chosen = parse_qs(urlsplit(back).query)
+    assert (chosen["line"], chosen["beli"]) == ([f"course-{two[1].pk}"], ["5"])
+    client.force_login(user)
+    assert len(client.get(back).context["rows"]) == 1

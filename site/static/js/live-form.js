@@ -1,7 +1,9 @@
 // <form data-live>: what is changed in it is answered in place, by the page that the server shows
 // anyway. A button with data-leaves goes its own way, once the answer is there. Fields with
 // data-mirror show one value; what is half typed in a field with data-keep stays. Without a network
-// the form goes back to what it had said last, and its data-trouble tells so where it was changed.
+// (or with a server that answers no page of ours) the form goes back to what it had said last, and
+// its data-trouble tells so where it was changed. data-address: where a GET shows the same page, for
+// what answered a POST, so that coming back to it sends nothing again.
 
 const PAUSE = 250; // milliseconds without a change before the server is asked
 const PATIENCE = 10_000; // then it counts as unreachable
@@ -57,6 +59,7 @@ function giveUp(form, button) {
 
 function tell(form, place, again) {
   const note = form.querySelector("[data-trouble]");
+  if (!note) return;
   const words = note.querySelector("[role=status]");
   if (place?.isConnected) (place.closest(".beli, .code-form") || place.closest("label") || place).after(note);
   note.hidden = false;
@@ -79,6 +82,7 @@ async function ask(form, button) {
   try {
     const [answer, page] = await answerTo(form, button, mine.signal);
     if (question !== mine) return;
+    if (answer.status >= 500 || !page.querySelector("main#main")) return giveUp(form, button);
     if (!page.querySelector("form[data-live]")) return leave(form, button);
     renew(page, !button);
     if (answer.redirected) history.replaceState(null, "", answer.url);
@@ -127,5 +131,7 @@ main.addEventListener("input", ({ target: field }) => {
   timer = setTimeout(() => field.form.requestSubmit(), PAUSE);
 });
 
+const address = main.querySelector("form[data-live]")?.dataset.address;
+if (address) history.replaceState(null, "", address);
 dress(document);
 remember();
