@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from checkout import chosen_gateway, gateways, handovers, in_wechat
+from checkout.following_up import follow_up
 from checkout.order.models import Order
 from checkout.receipts import receipt_of
 from checkout.views.origin import tells_origin
@@ -155,7 +156,9 @@ def check(request, order):
         return redirect(order.paid_url())
     order.refresh_from_db()
     if not order.is_payable:
-        told = _("这笔订单已关闭（%(status)s），不用再付款。如果您刚刚付过款，结果会在几分钟内更新。")
+        told = _(
+            "这笔订单已关闭（%(status)s），不用再付款。如果您刚刚付过款，结果会在几分钟内更新。"
+        )
         messages.info(request, told % {"status": order.status_label})
         return redirect(order.get_absolute_url())
     messages.info(request, _("还没有收到这笔订单的付款。如果您已付款，请稍候片刻再查。"))
@@ -212,8 +215,10 @@ def weixin(request, number):
 @never_cache
 @require_safe
 def thanks(request, number):
-    """What was bought, and the way into it."""
+    """What was bought, and the way into it; what a worker has not done yet is done now."""
     order = own_order(request, number)
+    if order.follow_up_at:
+        follow_up(order.pk)
     if not order.is_paid:
         return redirect(order.pay_url())
     if order.is_refunded:

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -22,9 +22,9 @@ from checkout.basket.choosing import NoSuchCourse, WrongPeriod
 from checkout.basket.pages import ask, tell_problems
 from checkout.coupons.redeeming import redeem
 from checkout.coupons.refusals import ClaimRefused
-from checkout.placing import AlreadyPending, PlacingRefused, place_order
-from checkout.settlement.changes import what_changed
-from checkout.settlement.choosing import read_choice
+from checkout.placing import AlreadyPending, BeliGone, PlacingRefused, PriceChanged, place_order
+from checkout.settlement.changes import is_own_change, what_changed
+from checkout.settlement.choosing import address_of, read_choice
 from checkout.settlement.page import page_of
 from checkout.shipping import forget_address, kept_address
 from checkout.views.coupons import status_of
@@ -36,12 +36,13 @@ LONGEST_ADDRESS = 3000
 MOST_YUAN = 10**9
 
 
-@login_required
 @never_cache
 @tells_origin
 @require_http_methods(["GET", "POST"])
 def settle(request):
     """GET shows the chosen lines and what they come to; POST changes that or places the order."""
+    if not request.user.is_authenticated:
+        return log_in_first(request)
     if request.method == "POST" and not request.POST.get("buy"):
         # Whatever is done next, the periods that the page shows are the ones that count (D15).
         tell_problems(request, change_periods(basket=request.basket, data=request.POST))
@@ -56,6 +57,14 @@ def settle(request):
         code = request.POST.get("code", "")
         return show(request, choice, status=HTTPStatus.BAD_REQUEST, code=code)
     return act(request, choice) if request.method == "POST" else show(request, choice)
+
+
+def log_in_first(request):
+    """And come back to what was chosen."""
+    if request.method == "GET":
+        return redirect_to_login(request.get_full_path())
+    address = address_of(request.POST)
+    return redirect_to_login(address if len(address) <= LONGEST_ADDRESS else request.path)
 
 
 def read(request):
@@ -106,6 +115,8 @@ def show(request, choice, *, status=HTTPStatus.OK, shown=None, **context):
     if shown and "quote" in page:
         context["changes"] = what_changed(page, request.POST, user=request.user, **shown)
     context |= page
+    if request.method == "POST" and len(choice.url) <= LONGEST_ADDRESS:
+        context["address_here"] = choice.url
     return render(request, "checkout/settlement.html", context, status=status)
 
 
@@ -150,6 +161,8 @@ def place(request, choice):
 def refuse(request, error, shown):
     """The same choice, looked at anew, and what is different from what the page had shown."""
     request.basket.reset_offer_applications()
+    if isinstance(error, (BeliGone, PriceChanged)) and is_own_change(request.POST):
+        error = _("您改了有效期、优惠券或贝里，请核对新的应付金额后再次提交。您还没有付款。")
     return show(request, read(request), status=HTTPStatus.CONFLICT, error=error, shown=shown)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from checkout.order.models import Order
 from checkout.paying import complete
+from checkout.releasing import release
 from checkout.states import Status
 from payments.models import Payment
 from tests.checkout.shopping import courses, place, put
@@ -92,6 +93,13 @@ def test_asking_without_an_answer_says_so(client, order, settings):
 def test_asking_about_an_order_that_was_never_taken_to_a_gateway_asks_nobody(client, order):
     page = client.post(order.pay_url(), {"do": "check"}, follow=True)
     assert "还没有收到" in page.content.decode()
+
+
+def test_asking_about_an_order_that_was_cancelled_says_so(client, order):
+    release(order=order, status=Status.CANCELLED)
+    page = client.post(order.pay_url(), {"do": "check"}, follow=True)
+    told = page.content.decode()
+    assert "这笔订单已关闭（已取消）" in told and "还没有收到" not in told
 
 
 def test_the_thanks_page_leads_into_the_course(client, order):

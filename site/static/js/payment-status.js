@@ -1,5 +1,5 @@
 // [data-payment-status="address"]: asks there every three seconds whether the order is paid, and goes on
-// when it is. Stops when it can no longer be paid, and rests while nobody looks.
+// when it is. Loads the page anew when it can no longer be paid, and rests while nobody looks.
 // [data-payment-said]: where it says so, in the words of its data-...-text.
 
 const PAUSE = 3000; // milliseconds
@@ -32,7 +32,10 @@ async function ask() {
       location.assign(order.url);
       return;
     }
-    if (!order.is_payable) return; // the countdown loads the page again
+    if (!order.is_payable) {
+      location.replace(location.href); // says why
+      return;
+    }
   } catch {
     pause = Math.min(pause * 2, LONGEST_PAUSE);
     say("silent");
