@@ -40,8 +40,11 @@ def appoint_staff():
     return group
 
 
-def tell_staff(*, reference, subject, body, url):
-    """A note on the site to everyone who looks after the shop; the same one only once."""
+def tell_staff(*, reference, subject, body, url, but=None):
+    """A note on the site to everyone who looks after the shop; the same one only once.
+
+    `but`: the one whose own doing it is.
+    """
     queue_many(
         Note(
             user=user,
@@ -52,6 +55,7 @@ def tell_staff(*, reference, subject, body, url):
             channels=("site",),
         )
         for user in User.objects.filter(groups__name=SHOP_STAFF, is_active=True)
+        if user != but
     )
 
 

@@ -50,7 +50,7 @@ class Search(ListView):
 
 
 class PaymentList(StaffOnly, Search):
-    queryset = Payment.objects.select_related("payer", "payable_type")
+    queryset = Payment.objects.select_related("payer", "payable_type").prefetch_related("refunds")
     template_name = "payments/dashboard_payments.html"
     fields = ("out_trade_no", "trade_no", "payer__username", "payer__email__iexact")
     shows = {

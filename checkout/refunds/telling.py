@@ -16,6 +16,7 @@ def tell_asked(request):
         body=_("订单 %(number)s 申请退费：%(reason)s")
         % {"number": request.order.number, "reason": request.reason},
         url=reverse("refunds_dashboard:detail", args=[request.pk]),
+        but=request.asked_by,
     )
 
 

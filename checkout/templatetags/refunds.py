@@ -30,5 +30,16 @@ def beli_back(wish):
     return sum(row.beli if was_approved(wish) else row.quoted_beli for row in wish.lines.all())
 
 
+@register.filter
+def was_decided(wish):
+    """Is its every line decided, for good or on the way?"""
+    return was_approved(wish)
+
+
+@register.filter
+def opened_by_staff(wish):
+    return wish.asked_by_id != wish.order.user_id
+
+
 def was_approved(wish):
     return wish.status in {wish.Status.APPROVED, wish.Status.DONE}
