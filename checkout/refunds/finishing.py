@@ -7,7 +7,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from checkout.order.models import Order
-from checkout.refunds.at_gateway import take
+from checkout.refunds.at_gateway import take, take_rest
 from checkout.refunds.models import RefundRequest
 from checkout.refunds.reserving import set_free
 from checkout.refunds.returning import take_back
@@ -43,6 +43,9 @@ def finish(request, order):
     money, beli = sum(row.money for row in rows), sum(row.beli for row in rows)
     ended = [row.line for row in rows if row.ends_access]
     take_back(order, ended, money=money, beli=beli, reference=request.reference)
+    if all(row.ends_access for row in rows):  # else staff decided what stays open
+        lines, more = take_rest(order, request.reference)
+        ended, beli = ended + lines, beli + more
     tell_done(request, money, beli, ended)
 
 
