@@ -34,7 +34,7 @@ class Verdict:
 
 
 def judge(*, user, lesson):
-    """May the person open the lesson? Three queries at most, given lesson.product.outline."""
+    """May the person open the lesson? Four queries at most, given lesson.product.outline."""
     verdict = judge_course(user=user, product=lesson.product)
     if lesson.is_retired and verdict.code != "staff":
         return _retired(lesson, verdict)
@@ -88,13 +88,27 @@ def _held(enrolment, product):
 
 def _ended(enrolment, product):
     day = date_format(localtime(enrolment.ends_at), "DATE_FORMAT")
-    message = _("您的学习有效期已于 %(day)s 结束。") % {"day": day}
+    is_refunded = _was_refunded(enrolment)
+    told = _("这门课程已于 %(day)s 退费，学习随之停止，学习记录会保留。") if is_refunded else None
+    message = (told or _("您的学习有效期已于 %(day)s 结束。")) % {"day": day}
     if product.is_public:
-        after = {"next_url": _page(product), "next_label": _("续费")}
+        again = _("重新购买") if is_refunded else _("续费")
+        after = {"next_url": _page(product), "next_label": again}
     else:
-        message += _("这门课程目前不出售，暂时不能续费。")
+        message += (
+            _("这门课程目前不出售，暂时不能购买。")
+            if is_refunded
+            else _("这门课程目前不出售，暂时不能续费。")
+        )
         after = {"next_url": local(COURSE_LIST), "next_label": _("看看其他课程")}
     return Verdict(allowed=False, code="ended", message=message, enrolment=enrolment, **after)
+
+
+def _was_refunded(enrolment):
+    """Was its last period taken back, and not used up?"""
+    last = enrolment.grants.select_related("order_line").order_by("ends_at", "pk").last()
+    line = last and last.order_line
+    return bool(line and line.access_ended_at)
 
 
 def _not_bought(user, product):

@@ -126,6 +126,23 @@ def test_others_keep_theirs(learner, course, django_user_model):
     assert not enrolment_of(other).has_ended
 
 
+def test_the_course_says_that_it_was_refunded(learner, course):
+    arrive(approve_as_quoted(ask_for(buy(learner, course))))
+    verdict = judge_course(user=learner, product=course)
+    assert verdict.code == "ended" and "退费" in verdict.message
+    assert verdict.next_label == "重新购买" and "有效期已于" not in verdict.message
+
+
+def test_a_course_that_ran_out_says_so_whatever_was_refunded_before(learner, course):
+    arrive(approve_as_quoted(ask_for(buy(learner, course))))
+    hold(learner, course, days=7)
+    later = NOW + 8 * DAY
+    Enrolment.objects.update(ends_at=NOW)
+    Grant.objects.filter(order_line=None).update(ends_at=later)
+    verdict = judge_course(user=learner, product=course)
+    assert verdict.next_label == "续费" and "有效期已于" in verdict.message
+
+
 def test_a_course_bought_again_opens_again(learner, course):
     arrive(approve_as_quoted(ask_for(buy(learner, course))))
     assert enrolment_of(learner).has_ended
