@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -21,6 +22,28 @@ from checkout.price_steps import (
 from checkout.states import Status, status_label
 
 
+@dataclass(frozen=True)
+class Back:
+    """What of the lines went back, or is on its way, and what remains: yuan and beli."""
+
+    money: Decimal
+    beli: int
+    left_money: Decimal
+    left_beli: int
+
+    @property
+    def is_something(self):
+        return bool(self.money or self.beli)
+
+
+def back_of(order) -> Back:
+    """No query, given the order's lines."""
+    lines = order.lines.all()
+    money = sum((line.refunded_money for line in lines), Decimal("0.00"))
+    beli = sum(line.refunded_beli for line in lines)
+    return Back(money, beli, order.amount_due - money, order.beli - beli)
+
+
 @dataclass
 class Receipt:
     order: Order
@@ -28,6 +51,7 @@ class Receipt:
     history: list[tuple[str, datetime]]
     held: str  # the coupons and beli that it holds, and gives back when it is given up
     returned: str  # a sentence about them, when it was given up
+    back: Back
 
 
 def receipt_of(order) -> Receipt:
@@ -39,7 +63,8 @@ def receipt_of(order) -> Receipt:
         line.steps = steps_of_order_line(line)
         line.pay = line.line_price_incl_tax - line.beli_amount
     held = what_is_held(order)
-    return Receipt(order, steps_of_order(order), history_of(order), held, returned(order, held))
+    told = returned(order, held)
+    return Receipt(order, steps_of_order(order), history_of(order), held, told, back_of(order))
 
 
 def steps_of_order(order):

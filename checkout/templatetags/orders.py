@@ -1,6 +1,6 @@
 from django import template
 
-from checkout import states
+from checkout import receipts, states
 
 register = template.Library()
 
@@ -15,6 +15,12 @@ def status_label(status):
 def has_goods(lines):
     """Is anything among these order lines sent to somebody?"""
     return any(not line.is_course for line in lines)
+
+
+@register.filter
+def back_of(order):
+    """What of an order went back, and what remains: a checkout.receipts.Back."""
+    return receipts.back_of(order)
 
 
 @register.simple_tag

@@ -114,3 +114,19 @@ def test_promised_is_not_back(client):
     for url in pages:
         text = client.get(url).content.decode()
         assert "已退 ¥99" in text and "退款中 ¥" not in text
+
+
+def test_what_went_back_stands_on_the_receipts(client):
+    order = buy(UserFactory(), make_course(), beli=100)
+    request = ask_for(order)
+    give_back(request, 9, beli=30)
+    client.force_login(order.user)
+    text = " ".join(page(client, order).split())
+    for words in ("-¥9 30 贝里", "退后实付</span><span>¥80 + 70 贝里"):
+        assert words in text
+    assert "已退 ¥9 + 30 贝里" in client.get(reverse("orders:list")).content.decode()
+    client.force_login(keeper())
+    text = " ".join(page_of_staff(client, order).split())
+    assert "¥9 + 30 贝里" in text and "停止学习" in text
+    assert reverse("refunds_dashboard:detail", args=[request.pk]) in text
+    assert reverse("payments:detail", args=[order.payment_id]) in text
