@@ -15,6 +15,7 @@ from checkout.basket.models import Line as BasketLine
 from checkout.books import record_payment
 from checkout.order.models import Order
 from checkout.signals import order_announced
+from checkout.states import Status
 from notifications.messages import queue
 
 SWEEP = 500
@@ -52,10 +53,14 @@ def follow(order):
 
 
 def empty_basket(order):
-    """What was bought leaves its owner's basket: once it is paid, and not before (D12)."""
+    """What was bought leaves its owner's basket: once it is paid, and not before (D12). What was
+    put there since is wanted anew."""
     BasketLine.objects.filter(
         basket__owner=order.user_id,
         basket__status="Open",
+        date_created__lte=order.status_changes.filter(new_status=Status.PAID)
+        .order_by("pk")
+        .values("date_created")[:1],
         product__in=[line.product_id for line in order.lines.all()],
     ).delete()
 

@@ -23,7 +23,7 @@ CHANGE = {  # and those that they may change
     "catalogue": ["category"],
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
-    "payments": ["refund"],
+    "payments": ["payment", "refund"],
     "voucher": ["voucher", "voucherset"],
 }
 

@@ -1,13 +1,14 @@
 """For shop staff: what came in, what gateways said, and what a person must look at."""
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin, UserPassesTestMixin
+from django.contrib.auth.mixins import LoginRequiredMixin, PermissionRequiredMixin
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView, View
 
+from payments.alarms import MAY_DECIDE
 from payments.asking import look
 from payments.gateways.base import GatewayRefused, GatewayUnavailable, TradeState
 from payments.models import Event, Notice, Payment, Refund
@@ -23,9 +24,11 @@ STATES = {
 }
 
 
-class StaffOnly(LoginRequiredMixin, UserPassesTestMixin):
-    def test_func(self):
-        return self.request.user.is_staff
+class Staff(LoginRequiredMixin, PermissionRequiredMixin):
+    """Staff with the permission that the view names. Others: 403, and strangers log in first."""
+
+    def has_permission(self):
+        return self.request.user.is_staff and super().has_permission()
 
 
 class Search(ListView):
@@ -49,7 +52,8 @@ class Search(ListView):
         return super().get_context_data(shows=shows, **kwargs)
 
 
-class PaymentList(StaffOnly, Search):
+class PaymentList(Staff, Search):
+    permission_required = "payments.view_payment"
     queryset = Payment.objects.select_related("payer", "payable_type").prefetch_related("refunds")
     template_name = "payments/dashboard_payments.html"
     fields = ("out_trade_no", "trade_no", "payer__username", "payer__email__iexact")
@@ -62,7 +66,8 @@ class PaymentList(StaffOnly, Search):
     }
 
 
-class NoticeList(StaffOnly, Search):
+class NoticeList(Staff, Search):
+    permission_required = "payments.view_notice"
     queryset = Notice.objects.select_related("payment")
     template_name = "payments/dashboard_notices.html"
     fields = ("out_trade_no",)
@@ -72,7 +77,8 @@ class NoticeList(StaffOnly, Search):
     }
 
 
-class RefundList(StaffOnly, Search):
+class RefundList(Staff, Search):
+    permission_required = "payments.view_refund"
     queryset = Refund.objects.select_related("payment__payer")
     template_name = "payments/dashboard_refunds.html"
     fields = ("out_request_no", "payment__out_trade_no", "payment__trade_no")
@@ -82,9 +88,10 @@ class RefundList(StaffOnly, Search):
     }
 
 
-class PaymentDetail(StaffOnly, DetailView):
+class PaymentDetail(Staff, DetailView):
     """The whole story of one payment."""
 
+    permission_required = "payments.view_payment"
     queryset = Payment.objects.select_related("payer", "payable_type")
     template_name = "payments/dashboard_payment.html"
 
@@ -92,12 +99,14 @@ class PaymentDetail(StaffOnly, DetailView):
         facts = {
             "timeline": timeline_of(self.object),
             "refunds": self.object.refunds.all(),
-            "may_refund": self.request.user.has_perm(MayRefund.permission_required),
+            "may_refund": self.request.user.has_perm(MAY_DECIDE),
         }
         return super().get_context_data(**facts, **kwargs)
 
 
-class AskNow(StaffOnly, View):
+class AskNow(Staff, View):
+    permission_required = "payments.view_payment"
+
     def post(self, request, pk):
         payment = get_object_or_404(Payment, pk=pk)
         try:
@@ -110,8 +119,10 @@ class AskNow(StaffOnly, View):
         return redirect("payments:detail", pk)
 
 
-class SeenTo(StaffOnly, View):
+class SeenTo(Staff, View):
     """A person has looked at it; the story says who."""
+
+    permission_required = "payments.change_payment"
 
     def post(self, request, pk):
         payment = get_object_or_404(Payment, pk=pk)
@@ -122,17 +133,10 @@ class SeenTo(StaffOnly, View):
         return redirect("payments:detail", pk)
 
 
-class MayRefund(StaffOnly):
-    """Who may decide about money that the gateway would not give back."""
-
-    permission_required = "payments.change_refund"
-
-    def test_func(self):
-        return super().test_func() and self.request.user.has_perm(self.permission_required)
-
-
-class Decision(MayRefund, View):
+class Decision(Staff, View):
     """What is decided about a failed refund. 409 when it has not failed, or not any more."""
+
+    permission_required = MAY_DECIDE
 
     def post(self, request, pk):
         promise = get_object_or_404(Refund.objects.select_related("payment"), pk=pk)

@@ -14,6 +14,8 @@ from payments.reconciliation.models import Difference, Statement
 
 __all__ = ["Difference", "Event", "Notice", "Payment", "Refund", "Statement"]
 
+HALF_FEN = Decimal("0.005")
+
 
 class PaymentQuerySet(models.QuerySet):
     def open(self):
@@ -77,8 +79,9 @@ class Payment(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="payment_amount_positive"),
+            # Half a fen of room: SQLite reckons in binary, and money has no half fen.
             models.CheckConstraint(
-                condition=Q(refunded__gte=0, refunded__lte=F("amount")),
+                condition=Q(refunded__gt=-HALF_FEN, refunded__lt=F("amount") + HALF_FEN),
                 name="payment_refunded_within_amount",
             ),
             models.UniqueConstraint(

@@ -10,6 +10,8 @@ from oscar.apps.order.exceptions import InvalidOrderStatus
 from catalogue.periods import period_label
 from checkout import states
 
+HALF_FEN = Decimal("0.005")
+
 
 class OrderQuerySet(models.QuerySet):
     def overdue(self):
@@ -173,10 +175,13 @@ class Line(AbstractLine):
     class Meta(AbstractLine.Meta):
         abstract = False
         constraints = [
+            # Half a fen of room: SQLite reckons in binary, and money has no half fen.
             models.CheckConstraint(
                 condition=models.Q(
-                    refunded_money__gte=0,
-                    refunded_money__lte=models.F("line_price_incl_tax") - models.F("beli_amount"),
+                    refunded_money__gt=-HALF_FEN,
+                    refunded_money__lt=models.F("line_price_incl_tax")
+                    - models.F("beli_amount")
+                    + HALF_FEN,
                     refunded_beli__lte=models.F("beli"),
                 ),
                 name="line_refunded_within_paid",

@@ -14,10 +14,19 @@ from tests.payments.keys import notice
 from tests.payments.scripted import MISSING
 from tests.payments.test_notices import send
 
+SEE = ["view_payment", "view_notice", "view_refund", "change_payment"]
+
+
+def log_in(client, *codenames):
+    user = UserFactory(is_staff=True)
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    client.force_login(user)
+    return user
+
 
 @pytest.fixture
 def staff(client, db):
-    client.force_login(UserFactory(is_staff=True))
+    log_in(client, *SEE)
     return client
 
 
@@ -25,8 +34,9 @@ def staff(client, db):
 def test_only_staff_may_look(client, path, db):
     address = f"/dashboard/payments/{path}"
     assert client.get(address).status_code == 302
-    client.force_login(UserFactory())
-    assert client.get(address).status_code == 403
+    for somebody in (UserFactory(), UserFactory(is_staff=True)):
+        client.force_login(somebody)
+        assert client.get(address).status_code == 403
 
 
 def test_staff_find_a_payment_and_its_notices(staff, payment):
@@ -96,10 +106,7 @@ def failed(payment):
 
 
 def may_refund(client):
-    user = UserFactory(is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="change_refund"))
-    client.force_login(user)
-    return user
+    return log_in(client, *SEE, "change_refund")
 
 
 def test_only_some_staff_decide_about_money(staff, failed):

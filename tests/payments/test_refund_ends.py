@@ -1,7 +1,10 @@
 """How a refund ends: what the gateway says counts, and no answer is an end."""
 
+from decimal import Decimal
+
 import pytest
 from django.contrib.auth.models import Permission
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from notifications.models import Message
@@ -174,3 +177,16 @@ def test_the_number_of_another_trade_is_another_refund(promise, payment):
     assert found(payment=other, **numbers) == first != promise
     with pytest.raises(RefundNotPossible):
         found(payment=other, out_request_no="more", amount=other.amount)
+
+
+def test_parts_add_up_to_the_whole_in_binary_too(gateway):
+    """0.13 + 1244.22 is more than 1244.35 to SQLite, and a fen more is too much everywhere."""
+    payment = make_payment(make_order(UserFactory(), total="1244.35"), handed_out=False)
+    settle(payment=payment, trade_no="t1")
+    facts = {"cause": Refund.Cause.SURPLUS, "reason": "退费"}
+    for part in ("0.13", "1244.22"):
+        refund(payment=payment, amount=Decimal(part), reference=part, **facts)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.update(refunded=Decimal("1244.36"))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Payment.objects.update(refunded=Decimal("-0.01"))
