@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -88,11 +88,15 @@ def public_coupons():
     return listed.filter(offers__benefit__proxy_class__in=KIND_OF).annotate(taken=taken)
 
 
-def listed():
-    """What can be claimed now or later: open ones first, those that are gone last."""
+def listed(user=None):
+    """What can be claimed now or later: open ones first, those that are gone last.
+
+    What `user` has claimed is not gone for them: it stays where it stood when they claimed it.
+    """
     today = windows.today()
     soon = When(claim_from__gt=today, then=Value(1))
-    gone = When(GONE, then=Value(2))
+    mine = CouponClaim.objects.filter(voucher=OuterRef("pk"), owner=user and user.pk)
+    gone = When(GONE & ~Exists(mine), then=Value(2))
     return (
         public_coupons()
         .filter(Q(claim_until=None) | Q(claim_until__gte=today), is_on=True)

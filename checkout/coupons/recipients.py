@@ -11,21 +11,27 @@ from checkout.states import HAS_BEEN_PAID
 
 AT_ONCE = 500  # names in one question to the database
 HOME = "+86"  # the country of a phone number written without one
+BETWEEN = re.compile(r"[\s,;，；、]+")
 PHONE = re.compile(r"\+?[0-9]{6,15}")
 
 
 def find_people(text):
-    """(users, names not found) for a text with one name a line; nobody twice, order kept.
+    """(users, names not found) for a text of names; nobody twice, order kept.
 
     Case does not matter, but where two usernames differ by it alone. A proven phone number comes
     before a username that merely looks like it.
     """
-    names = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+    names = names_in(text)
     found = {}
     for start in range(0, len(names), AT_ONCE):
         found |= find(names[start : start + AT_ONCE])
     users = {found[name].pk: found[name] for name in names if name in found}
     return list(users.values()), [name for name in names if name not in found]
+
+
+def names_in(text):
+    """Each once, whatever stands between them."""
+    return list(dict.fromkeys(name for name in BETWEEN.split(text) if name))
 
 
 def find(names):

@@ -37,7 +37,7 @@ def centre(request):
     """`?show=` general or course; an absurd page number shows the nearest page."""
     show = request.GET.get("show", "")
     show = show if show in FILTERS else ""
-    coupons = listed().filter(**FILTERS[show][1])
+    coupons = listed(request.user).filter(**FILTERS[show][1])
     page = Paginator(coupons, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page_obj": page,
@@ -79,7 +79,7 @@ def claim_for(request, voucher, back):
 
 def show_coupon(request, voucher, *, error="", status=HTTPStatus.OK):
     [shown] = shown_as([voucher], user=request.user)
-    context = {"coupon": shown, "error": error}
+    context = {"coupon": shown, "error": error, "back": page_before(request)}
     return render(request, "coupons/coupon.html", context, status=status)
 
 
@@ -91,6 +91,8 @@ def code(request):
     if not request.user.is_authenticated:
         return redirect_to_login(f"{request.path}?{urlencode({'code': typed})}")
     if request.method != "POST":
+        if typed:
+            messages.info(request, _("请按“兑换”完成。"))
         return render(request, "coupons/code.html", {"typed": typed})
     try:
         redeemed = redeem(request, code=typed)
@@ -107,7 +109,7 @@ def status_of(error):
 
 def page_before(request):
     """The page of ours that the form names, or nothing."""
-    url = request.POST.get("next", "")
+    url = request.POST.get("next") or request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(
         url, {request.get_host()}, require_https=request.is_secure()
     )

@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from checkout.coupons.claims import give
 from checkout.coupons.terms import terms_of
 from checkout.models import CouponClaim
+from checkout.voucher.models import Voucher
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.factories import UserFactory, make_course
 
@@ -85,6 +86,16 @@ def test_who_holds_the_last_one_is_told_so(client, user):
     assert state(client, coupon) == "mine"
     page = text(client.get(URL))
     assert "已领取" in page and "去使用" in page and "已抢光" not in page
+
+
+def test_what_somebody_has_stays_in_its_place_when_it_is_gone(client, user):
+    last = listed(quantity=1)
+    others = [listed() for _number in range(25)]
+    for other in others[:2]:
+        Voucher.objects.filter(pk=other.pk).update(claim_from=day(9))
+    give_claim(user, last)
+    page = text(client.get(f"{URL}?page=1")) + text(client.get(f"{URL}?page=2"))
+    assert page.index(f'id="coupon-{last.pk}"') < page.index(f'id="coupon-{others[0].pk}"')
 
 
 def test_what_cannot_be_claimed_any_more_or_by_everybody_is_not_shown(client):

@@ -81,3 +81,22 @@ def test_a_foreign_page_can_plant_no_wish():
     assert strict.post(address(coupon)).status_code == 403
     strict.force_login(UserFactory())
     assert "立即领取" in text(strict.get(address(coupon)))
+
+
+def test_a_course_page_is_where_claiming_on_it_leads_back_to(client):
+    coupon = listed()
+    back = "/courses/x/#course-coupons"
+    page = text(client.get(address(coupon), {"next": back}))  # the way without a token
+    assert f'name="next" value="{back}' in page
+    client.force_login(UserFactory())
+    assert client.post(address(coupon), {"next": back}).url == back
+    elsewhere = listed()
+    strange = {"next": "https://evil.test/"}
+    assert "evil" not in text(client.get(address(elsewhere), strange))
+    assert client.post(address(elsewhere), strange).url == address(elsewhere)
+
+
+def test_a_sold_out_coupon_says_so_first(client):
+    coupon = listed(quantity=1)
+    give_claim(UserFactory(), coupon)
+    assert "<h1>已领完</h1>" in text(client.get(address(coupon)))

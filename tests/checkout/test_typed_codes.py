@@ -79,3 +79,9 @@ def test_guessing_codes_is_slow(client, user):
     other = Client()
     other.force_login(UserFactory())
     assert other.post(f"{URL}code/", {"code": "RIGHT"}).status_code == 302
+
+
+def test_a_code_that_was_typed_before_logging_in_waits_for_one_more_press(client, user):
+    make_coupon(code="SPRING-2026", is_listed=False)
+    assert "请按“兑换”完成" in text(client.get(f"{URL}code/", {"code": "SPRING-2026"}))
+    assert "请按“兑换”" not in text(client.get(f"{URL}code/"))

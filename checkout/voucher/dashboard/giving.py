@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from catalogue.models import Product
 from checkout.coupons.gifts import give_and_tell
-from checkout.coupons.recipients import find_people
+from checkout.coupons.recipients import find_people, names_in
 from checkout.coupons.refusals import ClaimRefused
 from checkout.tasks import give_coupon
 from checkout.voucher.dashboard.pickers import RADIOS, CoursePicker
@@ -34,7 +34,7 @@ class GiveForm(forms.Form):
         label=gettext_lazy("用户名、邮箱或手机号"),
         required=False,
         widget=forms.Textarea({"rows": 8}),
-        help_text=gettext_lazy("每行一个，最多 5000 个"),
+        help_text=gettext_lazy("每行一个，或用逗号、分号、空格隔开，最多 5000 个"),
     )
     group = forms.ModelChoiceField(
         Group.objects.order_by("name"), label=gettext_lazy("用户组"), required=False
@@ -48,7 +48,7 @@ class GiveForm(forms.Form):
 
     def clean_people(self):
         people = self.cleaned_data["people"]
-        if people.count("\n") >= MOST_NAMES:
+        if len(names_in(people)) > MOST_NAMES:
             raise forms.ValidationError(_("一次最多 5000 个，请分几次送。"))
         return people
 
@@ -118,7 +118,8 @@ class Give(OwnCoupon, FormView):
     def tell(self, given):
         number = {"number": len(given.claims)}
         text = ngettext("已赠送 %(number)d 人。", "已赠送 %(number)d 人。", number["number"])
-        messages.success(self.request, text % number)
+        tell = messages.success if given.claims else messages.warning
+        tell(self.request, text % number)
         if given.skipped:
             text = _("%(number)d 人已经有了，没有再送。") % {"number": len(given.skipped)}
             messages.info(self.request, text)

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import ListView, TemplateView, View
 
+from checkout.coupons.claiming import voucher_of
+from checkout.coupons.refusals import NoCode
 from checkout.voucher.dashboard.claim_list import ClaimList
 from checkout.voucher.dashboard.deleting import StillClaimed, delete_coupon
 from checkout.voucher.dashboard.forms import CouponForm
@@ -31,15 +33,23 @@ class CouponList(ListView):
     def get_queryset(self):
         coupons = Voucher.objects.select_related("voucher_set").order_by("-date_created", "-pk")
         wanted = self.request.GET.get("q", "").strip()
-        like = Q(name__icontains=wanted) | Q(code__icontains=wanted)
-        found = Q(voucher_set=None) & like if wanted else Q(voucher_set=None)
-        coupons = coupons.filter(found | Q(code=wanted.upper()))
+        coupons = coupons.filter(meant_by(wanted) if wanted else Q(voucher_set=None))
         show = SHOWS.get(self.request.GET.get("show"))
         return show.rows(coupons) if show else coupons
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         return context | {"rows": watched(context["object_list"]), "shows": SHOWS.items()}
+
+
+def meant_by(wanted):
+    """Campaigns by a part of their name or code; any code however it is written."""
+    like = Q(name__icontains=wanted) | Q(code__icontains=wanted)
+    try:
+        meant = voucher_of(wanted)
+    except NoCode:
+        meant = None
+    return (Q(voucher_set=None) & like) | Q(pk=meant and meant.pk)
 
 
 class OneCoupon:
