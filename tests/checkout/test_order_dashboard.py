@@ -111,3 +111,27 @@ def test_the_sheet_has_a_column_for_each(client, order):
 def test_the_page_of_an_order_calls_only_what_its_script_has(client, order):
     text = client.get(reverse("dashboard:order-detail", args=[order.number])).content.decode()
     assert text.index("orders.initTable ||=") < text.index("orders.initTable();")
+
+
+def test_a_cancelled_order_is_told_in_the_words_of_the_shop(client, order):
+    url = reverse("dashboard:order-detail", args=[order.number])
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+    assert page.select_one("details button[name=new_status][value=cancelled]")
+    cancel = {"order_action": "change_order_status", "new_status": "cancelled"}
+    told = client.post(url, cancel, follow=True).content.decode()
+    assert "的状态由“待支付”改为“已取消”" in told and "“pending”" not in told
+    assert "现在是“已取消”，没有改动" in client.post(url, cancel, follow=True).content.decode()
+
+
+def test_whoever_chose_no_order_is_told_so(client, order):
+    data = {"action": "change_order_statuses", "new_status": "cancelled"}
+    told = client.post(reverse("dashboard:order-list"), data, follow=True).content.decode()
+    assert "请先选择订单" in told
+
+
+@pytest.mark.parametrize("kind", ["html", "csv"])
+def test_a_search_that_ends_before_it_begins_is_refused(client, order, kind):
+    days = {"date_from": "2026-02-02", "date_to": "2026-02-01", "response_format": kind}
+    page = client.get(reverse("dashboard:order-list"), days)
+    assert page.status_code == 400 and "结束日期不能早于开始日期" in page.content.decode()
+    assert order.number not in page.content.decode()

@@ -10,4 +10,5 @@ class OrdersDashboardConfig(apps.OrdersDashboardConfig):
         super().ready()
         views = import_module("checkout.order.dashboard.views")
         self.order_list_view = views.OrderList
+        self.order_detail_view = views.OrderDetail
         self.order_stats_view = views.OrderStats

@@ -4,18 +4,59 @@ An order's total is after coupons and before beli, for beli are a source of paym
 What came in as money is the rest of it, `amount_due`.
 """
 
+from http import HTTPStatus
+
+from django.contrib import messages
 from django.db.models import Sum
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.dashboard.orders import views
+from oscar.apps.dashboard.orders import forms, views
+from oscar.apps.order.exceptions import InvalidOrderStatus
+from oscar.apps.payment.exceptions import PaymentError
 
 from checkout import releasing
 from checkout.order.models import Line
-from checkout.states import HAS_BEEN_PAID
+from checkout.states import HAS_BEEN_PAID, status_label
 from payments.gateways.patience import hurried
 from payments.models import Refund
 
 
-class OrderList(views.OrderListView):
+class SearchForm(forms.OrderSearchForm):
+    def clean(self):
+        data = super().clean()
+        start, end = data.get("date_from"), data.get("date_to")
+        if start and end and end < start:
+            self.add_error("date_to", _now("结束日期不能早于开始日期"))
+        return data
+
+
+class StatusChange:
+    """Says what became of an order in the words of the shop."""
+
+    def change_order_status(self, request, order):
+        status = request.POST.get("new_status", "")
+        told = {"number": order.number, "old": order.status_label, "new": status_label(status)}
+        handler = self.get_handler(user=request.user)
+        try:
+            handler.handle_order_status_change(order, status, note_msg=status)
+        except InvalidOrderStatus:
+            text = _now("订单 %(number)s 现在是“%(old)s”，没有改动。")
+            messages.error(request, text % told)
+        except PaymentError as error:
+            messages.error(request, _now("没有取消：%s") % error)
+        else:
+            text = _now("订单 %(number)s 的状态由“%(old)s”改为“%(new)s”。")
+            messages.info(request, text % told)
+        return redirect("dashboard:order-detail", order.number)
+
+
+class OrderDetail(StatusChange, views.OrderDetailView):
+    pass
+
+
+class OrderList(StatusChange, views.OrderListView):
+    form_class = SearchForm
     CSV_COLUMNS = {
         "number": _("订单号"),
         "value": _("合计（券后）"),
@@ -31,8 +72,24 @@ class OrderList(views.OrderListView):
 
     def post(self, request, *args, **kwargs):
         """Many orders may be cancelled at once: the gateways have one page's time for all."""
+        if not request.POST.getlist("selected_order") and not request.POST.get("select_across"):
+            messages.error(request, _now("请先选择订单。"))
+            return redirect("dashboard:order-list")
         with hurried(releasing.PATIENCE):
             return super().post(request, *args, **kwargs)
+
+    def get_queryset(self):
+        found = super().get_queryset()
+        return found.none() if self.form.errors else found
+
+    def render_to_response(self, context, **kwargs):
+        """What is asked for in vain is told, for a sheet too."""
+        if not self.form.errors:
+            return super().render_to_response(context, **kwargs)
+        for problems in self.form.errors.values():
+            messages.error(self.request, " ".join(problems))
+        page = super(views.OrderListView, self)
+        return page.render_to_response(context, status=HTTPStatus.BAD_REQUEST, **kwargs)
 
     def get_row_values(self, order):
         facts = {"beli": order.beli, "beli_amount": order.beli_amount, "due": order.amount_due}
