@@ -5,7 +5,14 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from payments import words
 from payments.models import Event, Notice
+
+WORDS = {
+    Event.Kind.HANDED_OUT: words.way,
+    Event.Kind.ANSWERED: words.answer,
+    Event.Kind.SILENT: words.reason,
+}
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,10 @@ def timeline_of(payment) -> list[Entry]:
 
 
 def of_event(event):
-    return Entry(event.at, Event.Kind(event.kind).label, event.text, event.by)
+    said = WORDS.get(event.kind, str)
+    return Entry(event.at, Event.Kind(event.kind).label, said(event.text), event.by)
 
 
 def of_notice(notice):
     title = _("渠道通知：%s") % Notice.Outcome(notice.outcome).label
-    return Entry(notice.received_at, title, notice.reason, raw=notice.body)
+    return Entry(notice.received_at, title, words.reason(notice.reason), raw=notice.body)

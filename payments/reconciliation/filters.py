@@ -74,10 +74,12 @@ class DifferenceFilter(DayFilter):
 class SettleForm(forms.Form):
     reason = forms.CharField(
         label=_("处理说明"),
+        min_length=5,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
         error_messages={
             "required": _("请写明怎样处理的。"),
+            "min_length": _("请至少写 5 个字，写明怎样处理的。"),
             "max_length": _("处理说明最多 500 字。"),
         },
     )

@@ -3,6 +3,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+FEW_LEFT = "已对账，少数几笔稍后再核对"
+
 
 class Statement(models.Model):
     """A gateway's bill of one day (Beijing's), held against our books."""
@@ -38,6 +40,15 @@ class Statement(models.Model):
 
     def get_absolute_url(self):
         return reverse("payments:statement", args=[self.pk])
+
+    @property
+    def is_partly_done(self):
+        """All but a few rows were compared; these are looked at again."""
+        return self.status == self.Status.DUE and self.error == FEW_LEFT
+
+    @property
+    def status_label(self):
+        return _("已对账，少数待复核") if self.is_partly_done else self.get_status_display()
 
 
 class Difference(models.Model):

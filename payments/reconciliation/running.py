@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from payments.gateways.base import BillNotReady, GatewayRefused, GatewayUnavailable
 from payments.gateways.names import name_of
 from payments.models import Difference, Payment, Refund, Statement
-from payments.reconciliation.comparing import compare
-from payments.reconciliation.days import bounds, make_due
+from payments.reconciliation.comparing import Sums, compare
+from payments.reconciliation.days import bill_comes, bounds, make_due
+from payments.reconciliation.models import FEW_LEFT
 from payments.reconciliation.states import Status, move_to
 from payments.reconciliation.telling import tell_staff
 
@@ -23,6 +24,7 @@ BATCH = 50
 PAUSES = [timedelta(hours=hours) for hours in (0.5, 0.5, 1, 2, 4, 8, 12, 24, 24, 24)]
 # Gateways make no bill of a day without business, and say so as if it only were not ready yet.
 QUIET_DAY_TRIES = 3
+QUIET_DAY_PATIENCE = timedelta(hours=1)  # after bills are due, however few the tries were
 
 
 def reconcile_due():
@@ -66,9 +68,8 @@ def put_off(statement, error, is_ours=False) -> bool:
 
     Staff are told of that, and each day of an error of ours, which none but they can see to.
     """
-    never = isinstance(error, BillNotReady) and is_quiet(statement)
-    if never and statement.tries >= QUIET_DAY_TRIES:
-        return finish(statement)
+    if isinstance(error, BillNotReady) and has_waited(statement) and is_quiet(statement):
+        return finish(statement, **asdict(Sums()))
     text = f"{said(error)}（{error!r}）"[:200] if is_ours else f"{said(error)}（{error}）"[:200]
     if statement.tries >= len(PAUSES):
         if move_to(statement, Status.FAILED, error=text, try_at=None):
@@ -92,6 +93,12 @@ def said(error):
     return _("渠道没有给出可信的账单")
 
 
+def has_waited(statement):
+    """Long enough for a bill that is only late."""
+    is_late = timezone.now() >= bill_comes(statement.day) + QUIET_DAY_PATIENCE
+    return is_late or statement.tries >= QUIET_DAY_TRIES
+
+
 def is_quiet(statement):
     """Our books know of no money that day."""
     day, gateway = bounds(statement.day), statement.gateway
@@ -103,7 +110,7 @@ def is_quiet(statement):
 
 def wait(statement, compared) -> bool:
     """All but a few rows is compared; these need tomorrow's bill, or a gateway that answers."""
-    facts = {"error": _("已对账，少数几笔稍后再核对"), "try_at": compared.look_again_at}
+    facts = {"error": FEW_LEFT, "try_at": compared.look_again_at}
     due = Statement.objects.filter(pk=statement.pk, status=Status.DUE)
     if due.update(**facts, **asdict(compared.sums)):
         tell_of_open(statement)

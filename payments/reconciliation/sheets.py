@@ -13,7 +13,7 @@ def statement_rows(statements):
     ]
     for row in statements.iterator(chunk_size=2000):
         taken, returned = [row.payments, row.taken], [row.refunds, row.returned, row.fees]
-        named = [row.day.isoformat(), name_of(row.gateway), row.get_status_display()]
+        named = [row.day.isoformat(), name_of(row.gateway), row.status_label]
         yield [*named, *taken, *returned, row.open, row.error]
 
 

@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from payments.models import Statement
 from tests.payments.ledger_gateway import Day, books, day
 
 __all__ = ["books", "day"]
@@ -35,6 +36,13 @@ def test_a_bill_that_is_not_there_is_a_failure(day):
     day.books.not_ready.add(day.date)
     with pytest.raises(CommandError, match="Not compared: ledger"):
         reconcile()
+
+
+def test_an_old_day_without_business_has_no_bill_and_is_done(books):
+    day = Day(books, ago=3)
+    books.not_ready.add(day.date)
+    assert "0 payments 0.00" in reconcile("--day", day.date.isoformat())
+    assert Statement.objects.get().status == Statement.Status.DONE
 
 
 @pytest.mark.parametrize("wrong", [("--gateway", "paypal"), ("--day", "2999-01-01")])

@@ -3,7 +3,8 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from payments.models import Difference, Event
+from payments.models import Difference, Event, Statement
+from payments.reconciliation.models import FEW_LEFT
 from tests.factories import UserFactory
 from tests.payments.ledger_gateway import books, day, run
 
@@ -115,6 +116,22 @@ def test_settling_needs_a_reason(accountant, statement):
     assert difference.status == Difference.Status.OPEN
 
 
+def test_a_word_is_no_reason(accountant, statement):
+    difference = statement.differences.first()
+    answer = accountant.post(difference.get_absolute_url(), {"reason": "好了"})
+    assert answer.status_code == 400 and "请至少写 5 个字" in texts(answer)
+    difference.refresh_from_db()
+    assert difference.status == Difference.Status.OPEN
+
+
+def test_a_day_of_which_a_few_rows_wait_says_so(accountant, statement):
+    facts = {"status": Statement.Status.DUE, "error": FEW_LEFT}
+    Statement.objects.filter(pk=statement.pk).update(**facts)
+    for page in (f"{PAGES}/statements/", statement.get_absolute_url()):
+        answer = texts(accountant.get(page))
+        assert "已对账，少数待复核" in answer and "待下载" not in answer
+
+
 def test_settling_is_kept_with_who_and_why_and_told_in_the_payments_story(accountant, statement):
     difference = statement.differences.get(kind="missing-there")
     answer = accountant.post(difference.get_absolute_url(), {"reason": "渠道已补记"})
@@ -127,11 +144,11 @@ def test_settling_is_kept_with_who_and_why_and_told_in_the_payments_story(accoun
 
 def test_the_second_of_two_who_settle_is_told_so(accountant, statement):
     address = statement.differences.first().get_absolute_url()
-    accountant.post(address, {"reason": "第一"})
-    answer = accountant.post(address, {"reason": "第二"})
+    accountant.post(address, {"reason": "第一个人写的"})
+    answer = accountant.post(address, {"reason": "第二个人写的"})
     assert answer.status_code == 409
     assert "已由别人处理" in texts(answer)
-    assert "第一" in texts(answer)
+    assert "第一个人写的" in texts(answer)
 
 
 def test_settling_and_running_again_need_their_permission(client, statement):

@@ -40,4 +40,4 @@ class Command(BaseCommand):
         sums = f"{statement.payments} payments {statement.taken}, "
         sums += f"{statement.refunds} refunds {statement.returned}, {number} differences open"
         self.stdout.write(f"{statement}: {statement.error or sums}")
-        return statement.status == Status.DONE
+        return statement.status == Status.DONE or statement.is_partly_done
