@@ -9,6 +9,7 @@ condition's range and the benefit's. All other offers are for goods, by Oscar's 
 from collections import defaultdict
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from catalogue.partner.sale_prices import Sale, Sales
@@ -39,6 +40,15 @@ PER_ITEM = {
 def sale_offers():
     """Offers that are sale prices, whenever they begin or end."""
     return ConditionalOffer.objects.filter(**FOR_EVERYBODY, **PER_ITEM)
+
+
+def why_not_for_courses(offer):
+    """Why an open site offer changes no course's price; "" when it does, or is meant for nobody."""
+    if offer.end_datetime is None:
+        return _("对课程不起作用：没有结束时间")
+    if not sale_offers().filter(pk=offer.pk).exists() and offer.is_open:
+        return _("对课程不起作用：限了次数或数额，或不是每件减价")
+    return ""
 
 
 def sales_now(product_ids):

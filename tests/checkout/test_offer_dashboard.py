@@ -13,6 +13,8 @@ from tests.factories import UserFactory
 from tests.threads import at_once, wait_until_waiting
 
 pytestmark = pytest.mark.django_db
+Benefit = get_model("offer", "Benefit")
+Condition = get_model("offer", "Condition")
 ConditionalOffer = get_model("offer", "ConditionalOffer")
 Range = get_model("offer", "Range")
 STEPS = ["", "metadata/", "condition/", "incentive/", "restrictions/", "delete/"]
@@ -122,3 +124,22 @@ def test_a_range_that_an_offer_comes_to_need_at_the_same_moment_stays(client, ro
     _none, page = at_once(lambda work: work(), [make_offer, delete])
     assert "不能删除" in page.content.decode()
     assert Range.objects.exists() and ConditionalOffer.objects.exists()
+
+
+def test_a_sale_without_an_end_is_told_to_change_no_course(client, root, range_):
+    sale = ConditionalOffer.objects.create(
+        name="书法节",
+        offer_type=ConditionalOffer.SITE,
+        benefit=Benefit.objects.create(range=range_, type="Percentage", value=10),
+        condition=Condition.objects.create(range=range_, type="Count", value=1),
+    )
+    told = "对课程不起作用：没有结束时间"
+    url = f"/dashboard/offers/{sale.pk}/"
+    assert told in client.get(url).content.decode()
+    fields = {"priority": 0, "exclusive": "on"}
+    saved = client.post(f"{url}restrictions/", fields, follow=True)
+    assert saved.redirect_chain and told in saved.content.decode()
+    end = {"end_datetime": "2099-01-01 00:00"}
+    saved = client.post(f"{url}restrictions/", fields | end, follow=True)
+    assert saved.redirect_chain and "不起作用" not in saved.content.decode()
+    assert "不起作用" not in client.get(url).content.decode()

@@ -8,6 +8,7 @@ from oscar.apps.dashboard.offers import forms, views
 from oscar.apps.offer.models import ConditionalOffer
 
 from checkout.offer.coupon_kinds import KINDS, SpendAtLeast
+from checkout.offer.sales import why_not_for_courses
 from checkout.voucher.models import Voucher
 
 
@@ -66,7 +67,9 @@ class OfferList(views.OfferListView):
 
 
 class OfferDetail(SalesOnly, views.OfferDetailView):
-    pass
+    def get_context_data(self, *args, **kwargs):
+        why = why_not_for_courses(self.offer)
+        return super().get_context_data(*args, **kwargs) | {"why_not_for_courses": why}
 
 
 class OfferDelete(SalesOnly, views.OfferDeleteView):
@@ -95,4 +98,10 @@ class ConditionStep(Step, views.OfferConditionView):
 
 
 class RestrictionsStep(Step, views.OfferRestrictionsView):
-    pass
+    """The last step. Saving leads to the list, which would not tell what the offer lacks."""
+
+    def save_offer(self, offer):
+        response = super().save_offer(offer)
+        if why := why_not_for_courses(offer):
+            messages.warning(self.request, why)
+        return response
