@@ -50,7 +50,7 @@ def hold(*, claims, order):
         if asked is None or asked.owner_id != order.user_id:
             raise ClaimGone(pk)
         if not (asked.is_usable() or is_held_by(order, asked)):
-            raise ClaimGone(pk, asked.voucher.name)
+            raise ClaimGone(pk, asked.voucher.title)
     set_aside(ids, Status.UNUSED, order)
 
 
@@ -67,7 +67,7 @@ def hold_again(*, order):
         raise ClaimGone(None)
     for had in found:
         if had.status not in {Status.UNUSED, Status.EXPIRED} and not is_held_by(order, had):
-            raise ClaimGone(had.pk, had.voucher.name)
+            raise ClaimGone(had.pk, had.voucher.title)
     for old in (Status.UNUSED, Status.EXPIRED):
         set_aside([had.pk for had in found], old, order)
 

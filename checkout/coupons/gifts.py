@@ -29,7 +29,7 @@ def give_and_tell(*, voucher, users):
 
 
 def note(voucher, label, claim):
-    body = _("送您一张优惠券“%(name)s”：%(label)s。") % {"name": voucher.name, "label": label}
+    body = _("送您一张优惠券“%(name)s”：%(label)s。") % {"name": voucher.title, "label": label}
     if claim.use_until:
         body += _("请在 %(day)s 前使用，含当天。") % {"day": claim.use_until}
     return Note(
@@ -66,7 +66,7 @@ def give_to_many(*, voucher_id, to, pk, staff_id):
 
 
 def report(voucher, staff_id, number, outcome):
-    told = {"name": voucher.name, "number": number}
+    told = {"name": voucher.title, "number": number}
     subject = ngettext(
         "优惠券“%(name)s”已送给 %(number)d 人", "优惠券“%(name)s”已送给 %(number)d 人", number
     )

@@ -73,7 +73,7 @@ def lost_coupons(page, shown, user):
         yield lost(name_of(unusable[pk]), unusable[pk].text)
     gone = shown - page["known_claims"]
     for claim in CouponClaim.objects.of(user).filter(pk__in=gone).select_related("voucher"):
-        yield lost(f"“{claim.voucher.name}”", _("已被使用或已过期"))
+        yield lost(f"“{claim.voucher.title}”", _("已被使用或已过期"))
 
 
 def lost(name, reason):

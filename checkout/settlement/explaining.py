@@ -143,7 +143,7 @@ class Explainer:
 
 def name_of(coupon):
     """`coupon`: whatever knows its claim and its terms."""
-    return f"“{coupon.terms.label} {coupon.claim.voucher.name}”"
+    return f"“{coupon.terms.label} {coupon.claim.voucher.title}”"
 
 
 def why_not_ready(candidate):

@@ -59,7 +59,7 @@ def which(choice):
 def tell_each(rows, quoted):
     """Give every row its part of the quote (`quoted`) and its `steps`."""
     names = {
-        offer.claim.pk: f"{offer.terms.label} {offer.claim.voucher.name}"
+        offer.claim.pk: f"{offer.terms.label} {offer.claim.voucher.title}"
         for offer in offered(quoted)
     }
     parts = {part.line.line_reference: part for part in quoted.rows}

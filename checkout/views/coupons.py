@@ -73,7 +73,7 @@ def claim_for(request, voucher, back):
         claim(user=request.user, voucher_id=voucher.pk)
     except ClaimRefused as error:
         return show_coupon(request, voucher, error=error, status=status_of(error))
-    messages.success(request, _("领取成功：%(name)s") % {"name": voucher.name})
+    messages.success(request, _("领取成功：%(name)s") % {"name": voucher.title})
     return redirect(back or request.path)
 
 
@@ -99,7 +99,7 @@ def code(request):
     except ClaimRefused as error:
         context = {"typed": typed, "error": error}
         return render(request, "coupons/code.html", context, status=status_of(error))
-    messages.success(request, _("兑换成功：%(name)s") % {"name": redeemed.voucher.name})
+    messages.success(request, _("兑换成功：%(name)s") % {"name": redeemed.voucher.title})
     return redirect("wallet:list")
 
 

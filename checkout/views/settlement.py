@@ -126,7 +126,7 @@ def claim(request, choice, code):
         claimed = redeem(request, code=code)
     except ClaimRefused as error:
         return show(request, choice, status=status_of(error), code=code, code_error=error)
-    messages.success(request, _("兑换成功：%(name)s") % {"name": claimed.voucher.name})
+    messages.success(request, _("兑换成功：%(name)s") % {"name": claimed.voucher.title})
     return lead_to(request, choice)
 
 

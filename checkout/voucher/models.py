@@ -34,6 +34,11 @@ class Voucher(AbstractVoucher):
             models.CheckConstraint(condition=Q(per_person__gte=1), name="coupon_one_each_or_more"),
         ]
 
+    @property
+    def title(self):
+        """What people call it: a code of a set bears the set's name (codes.make_codes)."""
+        return self.name.removesuffix(f" {self.code}") if self.voucher_set_id else self.name
+
     def save(self, *args, **kwargs):
         """Oscar's own dates follow ours, so that its lists and filters speak the truth."""
         for field, moment in self.oscars_dates().items():

@@ -5,7 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from checkout.coupons.windows import today
 from checkout.models import CouponClaim
+from checkout.voucher.models import Voucher, VoucherSet, day_begins
 from tests.checkout.coupons import make_coupon
 from tests.factories import UserFactory
 
@@ -85,3 +87,17 @@ def test_a_code_that_was_typed_before_logging_in_waits_for_one_more_press(client
     make_coupon(code="SPRING-2026", is_listed=False)
     assert "请按“兑换”完成" in text(client.get(f"{URL}code/", {"code": "SPRING-2026"}))
     assert "请按“兑换”" not in text(client.get(f"{URL}code/"))
+
+
+def test_a_code_of_a_set_bears_the_sets_name(client, user):
+    now = day_begins(today())
+    days = {"start_datetime": now, "end_datetime": now}
+    code_set = VoucherSet.objects.create(name="会友码", count=1, **days)
+    coupon = make_coupon(code="988L-VX8X-K2RU", name="会友码 988L-VX8X-K2RU", is_listed=False)
+    Voucher.objects.filter(pk=coupon.pk).update(voucher_set=code_set)
+    CouponClaim.objects.create(
+        number=coupon.code, voucher=coupon, serial=1, status=CouponClaim.Status.UNCLAIMED
+    )
+    told = text(client.post(f"{URL}code/", {"code": coupon.code}, follow=True))
+    assert "兑换成功：会友码" in told and "会友码 988L" not in told
+    assert "<code>988L-VX8X-K2RU</code>" in told
