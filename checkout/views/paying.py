@@ -140,7 +140,11 @@ def tell_refused(request, order, gateway, error):
 
 
 def tell(request, order, text, gateway, status, **context):
+    """On the order's own page: elsewhere the browser is led there, so that reloading is safe."""
     error = text % {"gateway": gateways.name_of(gateway)}
+    if request.path != order.pay_url():
+        messages.error(request, error)
+        return redirect(order.pay_url())
     return show(request, order, status=status, error=error, **context)
 
 
