@@ -78,6 +78,9 @@ def test_what_was_issued_waits_for_its_red_letter(client, order):
     page = reverse("invoice_dashboard:detail", args=[invoice.pk])
     told = staff.messages.get(reference=f"invoice-{invoice.pk}-red")
     assert (told.url, invoice.number in told.body) == (page, True)
+    client.force_login(order.user)
+    text = client.get(order.get_absolute_url()).content.decode()
+    assert "下载原发票（将作废）" in text and "发票将冲红，请等待新的发票。" in text
     client.force_login(staff)
     data = {"do": "red", "red-number": "87654321", "red-file": paper()}
     assert client.post(page, data).status_code == 302
@@ -87,7 +90,7 @@ def test_what_was_issued_waits_for_its_red_letter(client, order):
     client.force_login(order.user)
     address = reverse("invoices:of-order", args=[order.number])
     text = client.get(address).content.decode()
-    for words in ("已红冲", "待开票", "下载红字发票", "下载发票", "87654321"):
+    for words in ("已红冲", "待开票", "下载红字发票", "下载原发票（已作废）", "87654321"):
         assert words in text
     red = client.get(reverse("invoices:red-file", args=[order.number, invoice.pk]))
     assert red.status_code == 200 and "attachment" in red["Content-Disposition"]
