@@ -6,6 +6,7 @@ from django.conf import settings
 from oscar.core.loading import get_model
 
 from catalogue.money import to_fen
+from checkout.following_up import follow_up
 from checkout.order.models import PaymentType
 from checkout.states import Status
 
@@ -18,8 +19,9 @@ REFUND_EVENT = "退款"
 def record_refund(order, lines, *, money, beli, reference):
     """`money` (yuan) went back to the order's source of money, `beli` to that of beli.
 
-    `lines`: what was taken back for it.
+    `lines`: what was taken back for it. What paid the order is written first, if no worker has.
     """
+    follow_up(order.pk)
     if money:
         write_back(order, order.payment_type, money, reference)
     if beli:

@@ -4,6 +4,7 @@ import pytest
 
 from checkout.following_up import follow_up, follow_up_due
 from checkout.order.models import Order
+from payments.refunding import found
 from payments.settling import settle_within
 from tests.checkout.shopping import basket_of, place, put
 from tests.checkout.test_paying import open_for
@@ -41,3 +42,10 @@ def test_what_was_put_into_the_basket_since_is_wanted_anew(order, course):
     follow_up_due()
     assert Order.objects.get(pk=order.pk).follow_up_at is None
     assert basket_of(order.user).num_lines == 1
+
+
+def test_money_that_went_back_before_it_was_followed_up_is_in_the_books(order):
+    found(payment=order.payment, out_request_no="M1", amount=order.payment.amount)
+    follow_up_due()
+    source = order.sources.get()
+    assert (source.amount_debited, source.amount_refunded) == (99, 99)
