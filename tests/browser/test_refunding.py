@@ -61,7 +61,7 @@ def test_a_refund_from_the_wish_to_the_money(visit, newcomer, course, javascript
     assert RefundRequest.objects.get().status == RefundRequest.Status.DONE
     answer = learner.page.goto(f"/learn/{course[0].product.outline.slug}/")
     assert answer.status == 403
-    learner.sees("您的学习有效期已于")
+    learner.sees("退费，学习随之停止")
     learner.complaints.clear()  # the browser's own word about the 403
 
 

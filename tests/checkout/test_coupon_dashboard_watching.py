@@ -111,7 +111,11 @@ def test_a_sets_figures_are_those_of_its_codes(client, staff):
     ],
 )
 def test_every_coupon_says_how_it_stands(client, staff, fields, show, state):
-    coupon = make(client, **fields)
+    """Staff cannot make one whose days are over: its days pass."""
+    days = {name: fields[name] for name in fields if name == "use_until"}
+    coupon = make(client, **{name: fields[name] for name in fields if name not in days})
+    if days:
+        type(coupon).objects.filter(pk=coupon.pk).update(**days)
     if state == "已领完":
         claimed(coupon)
     (row,) = client.get("/dashboard/vouchers/", {"show": show}).context["rows"]
