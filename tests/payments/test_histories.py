@@ -16,10 +16,12 @@ from tests.payments.histories.scene import Scene
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 HISTORIES = 500
 SHARES = 10  # tests, so that several processes take a part each
-STEPS = 8
+# Hypothesis draws so many afresh; what comes after them is mostly those again with small changes.
+AFRESH = 10
+SEEDS = HISTORIES // SHARES // AFRESH
 SETTINGS = settings(
-    max_examples=HISTORIES // SHARES,
-    stateful_step_count=STEPS,
+    max_examples=AFRESH,
+    stateful_step_count=6,
     phases=[Phase.generate, Phase.shrink],
     deadline=None,
     database=None,
@@ -49,6 +51,8 @@ def broker():
 @pytest.mark.parametrize("share", range(SHARES))
 def test_however_it_goes_all_agree_in_the_end(share, standins, patient, broker):
     scene = Scene(standins)
-    run_state_machine_as_test(seed(share)(lambda: History(scene)), settings=SETTINGS)
+    for number in range(SEEDS):
+        machine = seed(share * SEEDS + number)(lambda: History(scene))
+        run_state_machine_as_test(machine, settings=SETTINGS)
     assert scene.histories >= HISTORIES // SHARES
-    assert {"paid", "expired", "at-gateway", "killed"} <= set(+scene.came_about)
+    assert {"paid", "surplus", "refunded", "killed", "notice settled"} <= set(+scene.came_about)

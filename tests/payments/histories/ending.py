@@ -5,6 +5,8 @@ from contextlib import suppress
 from django.db.models import F
 from django.utils import timezone
 
+from checkout.following_up import follow_up_due
+from checkout.order.models import Order
 from checkout.refunds.deciding import refuse
 from checkout.refunds.models import RefundRequest
 from checkout.releasing import release_overdue
@@ -28,7 +30,8 @@ def bring_to_an_end(scene):
     while staff_do_their_part(scene):
         come_to_rest(scene)
     compare_bills(scene)
-    come_to_rest(scene)
+    while what_is_due(scene):
+        come_to_rest(scene)
     while staff_do_their_part(scene) or give_back_by_hand(scene):
         compare_bills(scene)
         come_to_rest(scene)
@@ -42,6 +45,7 @@ def come_to_rest(scene):
         release_overdue()
         scene.make_due()
         ask_open()
+        follow_up_due()
         send_due()
         scene.banks_do_after_all()
         if not what_is_due(scene):
@@ -50,11 +54,12 @@ def come_to_rest(scene):
 
 
 def what_is_due(scene):
-    """Notices, payments to ask about, refunds to send."""
+    """Notices, payments to ask about, refunds to send, paid orders to follow up."""
     telling = [told.facts for each in scene.standins.values() for told in each.outbox.waiting]
     asking = Payment.objects.exclude(ask_at=None).values_list("gateway", "status", "asks")
     refunds = Refund.objects.exclude(try_at=None).values_list("cause", "status", "tries", "error")
-    return [*telling, *asking, *refunds]
+    orders = Order.objects.exclude(follow_up_at=None).values_list("number", "status")
+    return [*telling, *asking, *refunds, *orders]
 
 
 def staff_do_their_part(scene):

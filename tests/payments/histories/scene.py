@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,17 +14,19 @@ from beli import ledger
 from beli.models import Kind
 from checkout.models import CouponClaim
 from checkout.order.models import Order
-from checkout.settlement.quoting import quote
-from payments.models import Difference, Payment, Refund
+from checkout.placing import place_order
+from payments.models import Difference, Notice, Payment, Refund
 from shuyuan.celery import app
 from tests.checkout.coupons import give_claim, make_coupon
 from tests.checkout.refunding import keeper
 from tests.checkout.shopping import basket_of, put
-from tests.checkout.spending import own, place_as_quoted
+from tests.checkout.spending import own
 from tests.factories import UserFactory, make_course
 from tests.pristine import WITHOUT_CHECKS
 from tests.standins.books import NOTHING
+from tests.standins.fixtures import post_in_process
 
+PRICE, COUPON = Decimal(99), Decimal(30)
 BELI = 2000  # that the learner has when a history begins
 SLACK = timedelta(minutes=2)  # a gateway's clock may be so late
 MOMENT = timedelta(seconds=1)
@@ -78,19 +81,27 @@ class Scene:
         self.kills = 0
         for standin in self.standins.values():
             standin.begin_anew()
+            standin.outbox.post = post_in_process
+        self.standins["wechat"].refunds_notify_url = f"{settings.SITE_URL}/trade/wechat/"
         ledger.credit(user=self.learner, amount=BELI, kind=Kind.GIFT, reference="history")
 
     def place(self, courses, with_coupon, beli):
-        """What the learner does at settlement; `beli` None: as many as it takes."""
+        """What the learner was shown at settlement; `beli` None: as many as it takes."""
         basket = basket_of(self.learner)
-        basket.lines.all().delete()
-        basket = put(self.learner, *courses)
-        wish = own(general=self.claim() if with_coupon else None, beli=beli or 0)
-        if beli is None:
-            lines = list(basket.all_lines())
-            shown = quote(user=self.learner, basket=basket, lines=lines, wish=wish)
-            wish = own(beli=int(shown.pay * 10))
-        return place_as_quoted(self.learner, wish)
+        have = {line.product_id for line in basket.all_lines()}
+        put(self.learner, *(course for course in courses if course.pk not in have))
+        claim = self.claim() if with_coupon else None
+        total = PRICE * len(courses) - (COUPON if claim else 0)
+        beli = int(total * settings.BELI_PER_YUAN) if beli is None else beli
+        ids = {course.pk for course in courses}
+        return place_order(
+            user=self.learner,
+            basket=basket,
+            lines=[line for line in basket_of(self.learner).all_lines() if line.product_id in ids],
+            expected_total=total - Decimal(beli) / settings.BELI_PER_YUAN,
+            expected_beli=beli,
+            wish=own(general=claim, beli=beli),
+        )
 
     def claim(self):
         """The one of this history, unless an order has it."""
@@ -133,6 +144,7 @@ class Scene:
         now = timezone.now() - MOMENT
         Payment.objects.exclude(ask_at=None).update(ask_at=now)
         Refund.objects.exclude(try_at=None).update(try_at=now)
+        Order.objects.exclude(follow_up_at=None).update(follow_up_at=now)
 
     def banks_do_after_all(self):
         """What they could not do, staff see to at WeChat's own site."""
@@ -150,6 +162,8 @@ class Scene:
         done = Refund.objects.filter(status=Refund.Status.DONE)
         self.came_about.update(done.values_list("cause", flat=True))
         self.came_about.update(Difference.objects.values_list("kind", flat=True))
+        for outcome in Notice.objects.values_list("outcome", flat=True):
+            self.came_about[f"notice {outcome}"] += 1
 
     def paid_trades(self):
         """(stand-in, trade, yuan) of what money could be given back for at a gateway's own site."""

@@ -109,11 +109,11 @@ def assert_access(lines):
 
 
 def assert_oscars_books(order, lines):
-    sources = list(order.sources.all())
-    assert sum(source.amount_debited for source in sources) == order.total_incl_tax
     back = order.payment.refunded if order.payment else NOTHING
     back += Decimal(sum(line.refunded_beli for line in lines)) / settings.BELI_PER_YUAN
-    assert sum(source.amount_refunded for source in sources) == back
+    sources = [(x.reference, x.amount_debited, x.amount_refunded) for x in order.sources.all()]
+    assert sum(debited for _, debited, _ in sources) == order.total_incl_tax, sources
+    assert sum(refunded for _, _, refunded in sources) == back, sources
 
 
 def assert_enrolments(scene):
