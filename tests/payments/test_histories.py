@@ -1,8 +1,12 @@
-"""Five hundred random histories of orders, notices, timeouts, refunds and killed workers.
+"""Random histories of orders, notices, timeouts, refunds and killed workers.
+
+`HISTORIES=500 make test` runs five hundred of them; every run at least a hundred.
 
 However one goes: in the end payments less refunds are what the gateways' own books say, every
 paid order is enrolled, every released one is not, and every ledger adds up.
 """
+
+import os
 
 import pytest
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -14,7 +18,7 @@ from tests.payments.histories.history import History
 from tests.payments.histories.scene import Scene
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-HISTORIES = 500
+HISTORIES = int(os.environ.get("HISTORIES") or 100)
 SHARES = 10  # tests, so that several processes take a part each
 # Hypothesis draws so many afresh; what comes after them is mostly those again with small changes.
 AFRESH = 10
@@ -55,4 +59,6 @@ def test_however_it_goes_all_agree_in_the_end(share, standins, patient, broker):
         machine = seed(share * SEEDS + number)(lambda: History(scene))
         run_state_machine_as_test(machine, settings=SETTINGS)
     assert scene.histories >= HISTORIES // SHARES
+    if HISTORIES < 500:
+        return  # too few for all of it to come about in each share
     assert {"paid", "surplus", "refunded", "killed", "notice settled"} <= set(+scene.came_about)
