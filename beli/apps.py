@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,5 @@ class BeliConfig(AppConfig):
         from beli.welcome import welcome
 
         contact_verified.connect(welcome, dispatch_uid="beli.welcome")
+        import_module("beli.merging")
+        import_module("beli.privacy")

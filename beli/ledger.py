@@ -13,6 +13,7 @@ from beli.batches import put_back, take
 from beli.lapsing import lapses, sweep
 from beli.models import Account, Batch, Draw, Entry, Kind
 from beli.posting import Move, post
+from beli.prepared import prepared
 from beli.refusals import AlreadyUsed, NoReason, NotAnAmount, NotEnough, NotHeld, TooMuch
 
 BATCH = 500
@@ -104,7 +105,7 @@ def spend(*, user, reference):
 
 
 def pay_with(held):
-    back = ending(held, draws_of([held]))
+    back = ending(held, held.known_draws)
     shares = [(batch, -amount) for batch, amount in back.shares]
     fields = back.fields | {"attempt": 1}
     return post([back, Move(held.account, Kind.PURCHASE, held.reference, shares, fields)])[1]
@@ -121,7 +122,7 @@ def release(*, user, reference):
         return None
     if held.is_released:
         return held.answers.get(kind=Kind.RELEASE)
-    return post([ending(held, draws_of([held]))])[0]
+    return post([ending(held, held.known_draws)])[0]
 
 
 def release_many(pairs):
@@ -167,11 +168,11 @@ def give_back(*, user, amount, reference, of):
     """
     whole(amount)
     account = lock_account(user)
-    earlier = account.entries.filter(kind=Kind.REFUND, reference=reference).first()
+    earlier = of_all_accounts(account).filter(kind=Kind.REFUND, reference=reference).first()
     if earlier:
         return earlier
-    purchase = account.entries.filter(kind=Kind.PURCHASE, reference=of).first()
-    out, shares = (0, []) if purchase is None else way_back(purchase, amount)
+    purchase = of_all_accounts(account).filter(kind=Kind.PURCHASE, reference=of).first()
+    out, shares = (0, []) if purchase is None else way_back(purchase, amount, account)
     if amount > out:
         raise TooMuch(out)
     homeless = amount - sum(part for _batch, part in shares)
@@ -201,7 +202,12 @@ def lock_account(user):
 
 def lock_account_that_holds(user):
     """The same, or None for one who never had any beli: no account is made."""
-    return Account.objects.select_for_update(no_key=True).filter(user=user).first()
+    return next(iter(locked_account(user=getattr(user, "pk", user))), None)
+
+
+@prepared
+def locked_account(user):
+    return Account.objects.select_for_update(no_key=True).filter(user=user)
 
 
 def lock_accounts(people):
@@ -210,15 +216,29 @@ def lock_accounts(people):
 
 
 def latest_hold(account, reference):
-    """It knows how it ended. All of a reference's few rows are read: cheaper than asking for it."""
+    """It knows how it ended, and its draws. All of a reference's few rows are read, each with its
+    draws, for every entry has some: cheaper than asking for it."""
     if account is None:
         return None
-    entries = list(account.entries.filter(reference=reference).order_by("pk"))
-    held = next((entry for entry in reversed(entries) if entry.kind == Kind.HOLD), None)
+    draws = draws_of_reference(account=account.pk, reference=reference)
+    entries = {draw.entry_id: draw.entry for draw in draws}
+    held = next((entries[pk] for pk in sorted(entries, reverse=True) if is_hold(entries[pk])), None)
     if held:
-        ends = {entry.kind for entry in entries if entry.answers_to_id == held.pk}
+        ends = {entry.kind for entry in entries.values() if entry.answers_to_id == held.pk}
         held.is_released, held.is_spent = Kind.RELEASE in ends, Kind.PURCHASE in ends
+        held.known_draws = [draw for draw in draws if draw.entry_id == held.pk]
+        held.account = account
     return held
+
+
+def is_hold(entry):
+    return entry.kind == Kind.HOLD
+
+
+@prepared
+def draws_of_reference(account, reference):
+    found = Draw.objects.filter(entry__account=account, entry__reference=reference)
+    return found.order_by("pk").select_related("entry", "batch")
 
 
 def take_from(account, amount, kind, reference, fields):
@@ -250,11 +270,16 @@ def ending(held, draws):
     return Move(held.account, Kind.RELEASE, held.reference, shares, fields)
 
 
-def way_back(purchase, amount):
-    """(how much of the purchase was not given back yet, shares into batches that still live)."""
+def of_all_accounts(account):
+    """Entries of this account and of those that were merged into it (beli.merging)."""
+    return Entry.objects.filter(Q(account=account) | Q(account__merged_into=account))
+
+
+def way_back(purchase, amount, account):
+    """(how much of the purchase was not given back yet, shares into the account's live batches)."""
     out, taken = 0, {}
     for draw in draws_of([purchase, *purchase.answers.all()]):
         out -= draw.amount
-        if not draw.batch.is_lapsed:
+        if draw.batch.account_id == account.pk and not draw.batch.is_lapsed:
             taken.setdefault(draw.batch_id, [draw.batch, 0])[1] -= draw.amount
     return out, put_back(list(taken.values()), amount)

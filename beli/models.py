@@ -14,6 +14,10 @@ class Account(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="beli_account"
     )
     balance = models.PositiveIntegerField(_("余额"), default=0)
+    # Its person's account was merged into this one's: what was bought with it comes back there.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged"
+    )
 
     class Meta:
         verbose_name = _("贝里账户")
@@ -37,10 +41,12 @@ class Kind(models.TextChoices):
     RELEASE = "release", _("解锁退回")
     EXPIRY = "expiry", _("过期")
     ADJUSTMENT = "adjustment", _("调整")
+    TRANSFER = "transfer", _("账户合并")
 
 
 GIVES = {Kind.WELCOME, Kind.SCHOLARSHIP, Kind.GIFT, Kind.REFUND, Kind.RELEASE}
-TAKES = {Kind.PURCHASE, Kind.HOLD, Kind.EXPIRY}  # an adjustment does either
+TAKES = {Kind.PURCHASE, Kind.HOLD, Kind.EXPIRY}  # the others do either
+EITHER = {Kind.ADJUSTMENT, Kind.TRANSFER}
 MAY_REPEAT = {Kind.HOLD, Kind.RELEASE, Kind.EXPIRY}
 
 
@@ -119,7 +125,7 @@ class Entry(OnlyAdded):
             models.CheckConstraint(
                 condition=Q(amount__gt=0, kind__in=sorted(GIVES))
                 | Q(amount__lt=0, kind__in=sorted(TAKES))
-                | Q(kind=Kind.ADJUSTMENT),
+                | Q(kind__in=sorted(EITHER)),
                 name="beli_entry_sign",
             ),
         ]
@@ -208,3 +214,17 @@ class Draw(OnlyAdded):
 
     def __str__(self):
         return f"{self.batch_id}: {self.amount:+d}"
+
+
+class GiftedContact(models.Model):
+    """A contact that a welcome gift was given for, as a digest. It outlives the account."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("领过新人礼的联系方式")
+        verbose_name_plural = _("领过新人礼的联系方式")
+
+    def __str__(self):
+        return self.digest[:8]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from beli.models import Account, Batch, Draw, Entry
+from beli.prepared import insert
 
 
 @dataclass
@@ -29,7 +30,7 @@ def post(moves):
     accounts = {move.account.pk: move.account for move in moves}
     before = {account.pk: account.balance for account in accounts.values()}
     entries = [written(move, accounts[move.account.pk]) for move in moves]
-    Entry.objects.bulk_create(entries)
+    insert(entries)
     move_batches(moves, entries)
     changed = [account for account in accounts.values() if account.balance != before[account.pk]]
     if changed:
@@ -50,7 +51,7 @@ def written(move, account):
 
 
 def move_batches(moves, entries):
-    known, new, draws = {}, [], []
+    known, new, parts = {}, [], []
     for move, entry in zip(moves, entries, strict=True):
         for batch, amount in move.shares:
             if batch.pk is None:
@@ -58,9 +59,9 @@ def move_batches(moves, entries):
                 new.append(batch)
             else:
                 known.setdefault(batch.pk, [batch, 0])[1] += amount
-            draws.append(Draw(entry=entry, batch=batch, amount=amount))
-    Batch.objects.bulk_create(new)
-    Draw.objects.bulk_create(draws)
+            parts.append((entry, batch, amount))
+    insert(new)
+    insert(Draw(entry=entry, batch=batch, amount=amount) for entry, batch, amount in parts)
     changed = [batch for batch, amount in known.values() if amount]
     for batch in changed:
         batch.left += known[batch.pk][1]

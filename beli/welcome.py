@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from beli import ledger
+from beli import gifted, ledger
 from beli.models import Entry
 from notifications.messages import queue
 
@@ -15,6 +15,8 @@ REFERENCE = "welcome"
 @transaction.atomic
 def welcome(sender, user, **kwargs):
     """Receiver of accounts.signals.contact_verified. May be told twice."""
+    if not gifted.remember(user):
+        return
     ledger.credit(
         user=user,
         amount=settings.WELCOME_BELI,

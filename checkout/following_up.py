@@ -11,6 +11,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from catalogue.titles import marked
 from checkout.basket.models import Line as BasketLine
 from checkout.books import record_payment
 from checkout.order.models import Order
@@ -66,7 +67,8 @@ def empty_basket(order):
 
 
 def tell(order):
-    titles = "、".join(f"《{line.title}》" for line in order.lines.all())
+    lines = order.lines.all()
+    titles = "、".join(marked(line.title) for line in lines)
     queue(
         user=order.user,
         reference=f"order-{order.number}-paid",
@@ -74,4 +76,5 @@ def tell(order):
         body=_("您已成功购买 %(titles)s，订单号 %(number)s。现在就可以开始学习。")
         % {"titles": titles, "number": order.number},
         url=order.get_absolute_url(),
+        text=("purchase", {"course": lines[0].title}) if lines else None,
     )

@@ -12,13 +12,13 @@ from checkout.bought import bought_before
 from checkout.coupons import claims
 from checkout.coupons.refusals import ClaimGone
 from checkout.following_up import follow
+from checkout.hurrying import hurry
 from checkout.order.discounts import apply_vouchers_again
 from checkout.order.models import Order, PaymentType
 from checkout.signals import order_paid
 from checkout.states import HAS_BEEN_PAID, Status, move_to
 from checkout.stock import keep_aside_again
 from checkout.surplus import send_back
-from checkout.tasks import follow_up_one
 from payments.signals import payment_settled
 
 RELEASED = {Status.CANCELLED, Status.EXPIRED}
@@ -127,7 +127,7 @@ def complete(*, order, payment=None, paid_at=None, payment_type="", in_a_hurry=F
         claims.use(order=order)
         order_paid.send(sender=Order, order=order)
         if in_a_hurry:
-            transaction.on_commit(lambda: follow_up_one.delay(order.pk), robust=True)
+            transaction.on_commit(hurry, robust=True)  # a broker that is away costs time
         else:
             follow(order)
     return True

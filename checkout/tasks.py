@@ -5,7 +5,7 @@ from celery import shared_task
 from checkout.basket.forgetting import forget_guests_baskets
 from checkout.coupons.claims import expire_due
 from checkout.coupons.gifts import give_to_many
-from checkout.following_up import follow_up, follow_up_due
+from checkout.following_up import follow_up_due
 from checkout.releasing import release_overdue
 
 
@@ -22,11 +22,6 @@ def forget_guests_baskets_of_yesterday():
 @shared_task(name="checkout.give_coupon")
 def give_coupon(voucher_id, to, pk, staff_id):
     give_to_many(voucher_id=voucher_id, to=to, pk=pk, staff_id=staff_id)
-
-
-@shared_task(name="checkout.follow_up")
-def follow_up_one(order_id):
-    follow_up(order_id)
 
 
 @shared_task(name="checkout.follow_up_due")

@@ -116,6 +116,8 @@ class Notice(models.Model):
         REPEATED = "repeated", _("重复通知")
         CLOSED = "closed", _("已关闭")
         REFUNDED = "refunded", _("已退款")
+        REFUND_FAILED = "refund-failed", _("退款失败")
+        REFUND_STUCK = "refund-stuck", _("退款卡住，需人工处理")
         IGNORED = "ignored", _("无需处理")
         REFUSED = "refused", _("已拒绝")
         FAILED = "failed", _("处理失败，等待重发")
@@ -123,6 +125,8 @@ class Notice(models.Model):
     gateway = models.CharField(_("渠道"), max_length=16)
     received_at = models.DateTimeField(_("收到时间"), auto_now_add=True)
     body = models.TextField(_("原文"))
+    # What proves who sent it, where that does not stand in the text: to be judged again.
+    proof = models.JSONField(_("签名头"), default=dict, blank=True)
     out_trade_no = models.CharField(_("商户订单号"), max_length=64, blank=True, db_index=True)
     payment = models.ForeignKey(
         Payment, models.PROTECT, null=True, blank=True, related_name="notices"
@@ -174,6 +178,11 @@ class RefundQuerySet(models.QuerySet):
     def due(self):
         """What the gateway should be told or asked about now, the longest overdue first."""
         return self.filter(try_at__lte=timezone.now()).order_by("try_at", "pk")
+
+    def stuck(self):
+        """On their way, and what keeps them there is known: the gateway or a person must see."""
+        under_way = [Refund.Status.DUE, Refund.Status.SENT]
+        return self.filter(status__in=under_way).exclude(error="")
 
 
 class Refund(models.Model):

@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from beli.prepared import insert_and_go_on, prepared, update
 from payments.asking import look
 from payments.gateways import get_gateway
 from payments.gateways.base import (
@@ -40,7 +41,7 @@ def receive(*, gateway, body, headers) -> Outcome:
     The same notice may come any number of times and in several threads at once.
     """
     adapter = get_gateway(gateway)
-    notice = keep(gateway, adapter.readable(body[:LONGEST_RECORD]))
+    notice = keep(gateway, adapter.readable(body[:LONGEST_RECORD]), adapter.proof(headers))
     try:
         if len(body) > LONGEST_BODY:
             raise NoticeForged("too long")
@@ -55,12 +56,17 @@ def receive(*, gateway, body, headers) -> Outcome:
     return notice.outcome
 
 
-def keep(gateway, text):
-    """Before anything is made of it. What no database takes is written out."""
+def keep(gateway, text, proof):
+    """Before anything is made of it. What no database takes is written out.
+
+    Whatever is made of it is committed too, and waited for, before the gateway has an answer.
+    """
+    notice = Notice(gateway=gateway, body=text.replace("\0", "\\0"), proof=proof)
     try:
-        return Notice.objects.create(gateway=gateway, body=text.replace("\0", "\\0"))
+        insert_and_go_on(notice)
     except DatabaseError as error:
         raise CannotAct from error
+    return notice
 
 
 def refuse(notice, reason, level, outcome=Outcome.REFUSED):
@@ -80,24 +86,27 @@ def conclude(notice, outcome, reason=""):
         "payment": notice.payment,
         "judged_at": timezone.now(),
     }
-    Notice.objects.filter(pk=notice.pk, outcome=Outcome.RECEIVED).update(**facts)
+    update(Notice, {"pk": notice.pk, "outcome": Outcome.RECEIVED}, facts)
     notice.outcome, notice.reason = outcome, reason
 
 
 def act_on(notice, facts):
     notice.out_trade_no = facts.out_trade_no.replace("\0", "")[:64]
-    payment = Payment.objects.filter(
-        gateway=notice.gateway, out_trade_no=notice.out_trade_no
-    ).first()
-    if payment is None:
+    found = payments_known_as(gateway=notice.gateway, number=notice.out_trade_no)
+    if not found:
         raise NoticeRefused("no payment of ours has this number")
-    notice.payment = payment
+    payment = notice.payment = found[0]
     if is_repeated(payment, facts):
         conclude(notice, Outcome.REPEATED)
     elif is_usual(payment, facts):
         settle_at_once(notice, payment, facts)
     else:
         conclude(notice, ask_again(payment, facts))
+
+
+@prepared
+def payments_known_as(gateway, number):
+    return Payment.objects.filter(gateway=gateway, out_trade_no=number)
 
 
 def is_repeated(payment, facts):

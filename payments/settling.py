@@ -1,11 +1,13 @@
 """Money has arrived. Whoever learns it first, and however often, the result is the same."""
 
 import logging
+from functools import cache
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from beli.prepared import prepared
 from payments.models import Event, Payment
 from payments.signals import payment_settled
 from payments.states import move_to
@@ -32,12 +34,10 @@ def settle_within(*, payment, trade_no, paid_at=None, in_a_hurry=False) -> bool:
     paid after all is settled too: whoever hears payment_settled decides what it buys (D20).
     `in_a_hurry`: a gateway waits for our answer, so what merely follows may come later.
     """
-    payable = lock_both(payment)
-    if payment.status == Payment.Status.PAID:
-        return False
+    payable = lock_payable(payment)
     facts = {"trade_no": trade_no, "paid_at": paid_at or timezone.now(), "ask_at": None}
     try:
-        moved = move_to(payment, Payment.Status.PAID, **facts)
+        moved = pay(payment, facts)
     except IntegrityError as error:
         raise TradeNoTaken(trade_no) from error
     if moved:
@@ -47,9 +47,29 @@ def settle_within(*, payment, trade_no, paid_at=None, in_a_hurry=False) -> bool:
     return moved
 
 
+def pay(payment, facts) -> bool:
+    """Locks it by writing. Read anew only where it is no longer as the caller read it."""
+    if move_to(payment, Payment.Status.PAID, **facts):
+        return True
+    payment.refresh_from_db(from_queryset=Payment.objects.select_for_update())
+    return move_to(payment, Payment.Status.PAID, **facts)
+
+
 def lock_payable(payment):
     model = ContentType.objects.get_for_id(payment.payable_type_id).model_class()
-    return model._base_manager.select_for_update().get(pk=payment.payable_id)
+    found = locked_of(model)(pk=payment.payable_id)
+    if not found:
+        raise model.DoesNotExist(f"payable of {payment}")
+    return found[0]
+
+
+@cache
+def locked_of(model):
+    @prepared
+    def locked(pk):
+        return model._base_manager.select_for_update().filter(pk=pk)
+
+    return locked
 
 
 def lock_both(payment):

@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money
+from catalogue.titles import inside
 from checkout.basket.changing import FIELD
 from checkout.models import CouponClaim
 from checkout.reckoning.arithmetic import yuan
@@ -59,7 +60,7 @@ def changed_prices(rows, told):
         before = old.get(row.line.line_reference, new)
         if new != before and PRICE.fullmatch(before):
             facts = {
-                "title": row.line.product.get_title(),
+                "title": inside(row.line.product.get_title()),
                 "old": money(yuan(before)),
                 "new": money(row.quoted.sum.price),
             }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from catalogue.templatetags.shop import money
+from catalogue.titles import inside
 from checkout.coupons import windows
 from checkout.coupons.candidates import Candidate, Status
 from checkout.coupons.scopes import scopes_of
@@ -98,7 +99,7 @@ class Explainer:
             return self.why_refused(refusal)
         elsewhere = self.used_on.get(candidate.claim.pk)
         if elsewhere is not None:
-            return _("已用于《%(title)s》") % {"title": self.titles[elsewhere]}
+            return _("已用于《%(title)s》") % {"title": inside(self.titles[elsewhere])}
         return _("已有更优惠的组合") if self.settlement.wish.is_best else ""
 
     def why_refused(self, refusal: Refusal):

@@ -9,7 +9,7 @@ from checkout.price_steps import PriceStep, first_steps, published_in_all, steps
 from checkout.settlement.changes import SHOWN_PERIODS, SHOWN_PRICES, told_periods, told_prices
 from checkout.settlement.quoting import quote
 from checkout.settlement.wishes import ALL, spoken, too_many
-from checkout.shipping import kept_address
+from checkout.shipping import address_for, copy_of, told
 
 
 def page_of(request, choice):
@@ -19,16 +19,16 @@ def page_of(request, choice):
     page = {"rows": rows, "lines": lines, "choice": choice, "hidden_fields": which(choice)}
     if not lines:
         return page
-    address = kept_address(request)
+    address = address_for(request, basket=choice.basket, lines=lines)
     quoted = quote(
         user=request.user,
         basket=choice.basket,
         lines=lines,
         wish=choice.wish,
-        shipping_address=address,
+        shipping_address=copy_of(address),
     )
     tell_each(rows, quoted)
-    page["hidden_fields"] = [*which(choice), *what_is_shown(quoted)]
+    page["hidden_fields"] = [*which(choice), *what_is_shown(quoted), *told(address)]
     return page | {
         "quote": quoted,
         "more": quoted.saved_by_best - quoted.saved,

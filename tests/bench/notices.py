@@ -22,9 +22,9 @@ from learning.models import Enrolment
 from payments.models import Notice, Payment
 from tests.bench.releasing import hold, line, unsaved
 from tests.factories import make_course
-from tests.payments.keys import notice
+from tests.payments.keys import gateways_key, notice
 
-ROUNDS, PER_ROUND, SECONDS = 5, 250, 2
+ROUNDS, PER_ROUND, SECONDS = 5, 1000, 2
 MUST, MUST_AGAIN = 0.25, 0.7
 AMOUNT = Decimal("94.00")  # 99 less 50 beli
 LUA = """
@@ -45,15 +45,15 @@ def measure(site, bare):
     """Yields lines. `site`, `bare`: the addresses of the two servers."""
     if not shutil.which("wrk"):
         sys.exit("make bench needs wrk to measure notices.")
-    payments = make_payments()
+    payments, key = make_payments(), gateways_key()
     floors, whole, repeated = [], [], []
     for number in range(ROUNDS):
-        bodies = [urlencode(notice(payment)) for payment in payments[number::ROUNDS]]
+        bodies = [urlencode(notice(payment, key)) for payment in payments[number::ROUNDS]]
         floor = rate(f"{bare}/notice/", bodies)
         floors.append(floor)
-        whole.append(rate_of_new(f"{site}/trade/alipay/", bodies) / floor)
-        told = bodies[: settled() % PER_ROUND or PER_ROUND]
-        repeated.append(rate(f"{site}/trade/alipay/", told) / floor)
+        new = settle_new(f"{site}/trade/alipay/", bodies)
+        whole.append(new / SECONDS / floor)
+        repeated.append(rate(f"{site}/trade/alipay/", bodies[:new]) / floor)
     check()
     yield f"notices, beside {statistics.median(floors):.0f} a second of a bare view"
     for name, ratios, must in (("whole", whole, MUST), ("again", repeated, MUST_AGAIN)):
@@ -72,13 +72,13 @@ def rate(url, bodies):
     return float(re.search(r"Requests/sec:\s+([0-9.]+)", said)[1])
 
 
-def rate_of_new(url, bodies):
-    """Payments settled a second: an order with a coupon, beli and a course each."""
+def settle_new(url, bodies):
+    """How many payments are settled: an order with a coupon, beli and a course each."""
     before = settled()
     rate(url, bodies)
     number = settled() - before
     assert 0 < number < len(bodies), "make more payments: they ran out"
-    return number / SECONDS
+    return number
 
 
 def settled():
