@@ -9,3 +9,5 @@ class PaymentsConfig(AppConfig):
 
     def ready(self):
         import_module("payments.reconciliation.tasks")  # where Celery would not look for any
+        import_module("payments.merging")
+        import_module("payments.privacy")

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from payments.gateways import get_gateway
@@ -39,6 +40,16 @@ def look(payment, by=None) -> GatewayTrade:
     return trade
 
 
+def look_back(payment, trade_no):
+    """As look, where the gateway has told of money under this `trade_no` before. A trade that is
+    closed now and yet was paid, was paid and then wholly given back: the money came all the same.
+    """
+    trade = look(payment)
+    same = (trade.trade_no, trade.amount) == (trade_no, payment.amount) and trade_no
+    if trade.state == TradeState.CLOSED and trade.paid_at and same:
+        settle_or_flag(payment, trade)
+
+
 def tell_news(payment, kind, text, by):
     """A question that nobody of the staff asked is told of only when its answer is new."""
     last = payment.events.filter(kind__in=ANSWERS).order_by("-pk").first()
@@ -67,8 +78,24 @@ def compare(payment, trade):
     whole = payment.refunded == payment.amount
     if trade.state not in ({TradeState.PAID, TradeState.CLOSED} if whole else {TradeState.PAID}):
         flag(payment=payment, reason=f"本站已入账，渠道的状态是 {trade.state}，可能已在渠道处退款")
-    elif trade.trade_no not in ("", payment.trade_no) or trade.amount not in (None, payment.amount):
+    elif trade.amount not in (None, payment.amount):
         flag(payment=payment, reason=f"渠道的记录不同：{trade.trade_no} {trade.amount} 元")
+    elif trade.trade_no not in ("", payment.trade_no):
+        correct(payment, trade.trade_no)
+
+
+def correct(payment, trade_no):
+    """What told us of the money named a trade that the gateway does not know. Its own answer
+    counts: each of our numbers has one trade that was paid."""
+    before = payment.trade_no
+    try:
+        with transaction.atomic():
+            Payment.objects.filter(pk=payment.pk, trade_no=before).update(trade_no=trade_no)
+    except IntegrityError:
+        flag(payment=payment, reason=f"交易号 {trade_no} 已属于另一笔支付")
+        return
+    payment.trade_no = trade_no
+    tell(payment, Event.Kind.SETTLED, f"交易号按渠道的回答更正：{before} → {trade_no}")
 
 
 def settle_or_flag(payment, trade):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView, ListView, View
 
+from payments import words
 from payments.alarms import MAY_DECIDE
 from payments.asking import look
 from payments.gateways.base import GatewayRefused, GatewayUnavailable, TradeState
@@ -83,8 +84,11 @@ class RefundList(Staff, Search):
     template_name = "payments/dashboard_refunds.html"
     fields = ("out_request_no", "payment__out_trade_no", "payment__trade_no")
     shows = {
-        status.value: (status.label, lambda rows, status=status: rows.filter(status=status))
-        for status in Refund.Status
+        "stuck": (gettext_lazy("卡住"), lambda rows: rows.stuck()),
+        **{
+            status.value: (status.label, lambda rows, status=status: rows.filter(status=status))
+            for status in Refund.Status
+        },
     }
 
 
@@ -112,11 +116,20 @@ class AskNow(Staff, View):
         try:
             trade = look(payment, by=request.user)
         except (GatewayUnavailable, GatewayRefused) as error:
-            messages.error(request, _("渠道没有给出可信的回答：%(error)s") % {"error": error})
+            messages.error(
+                request,
+                _("渠道没有给出可信的回答：%(error)s") % {"error": words.reason(str(error))},
+            )
         else:
             told = {"answer": STATES[trade.state], "status": payment.get_status_display()}
             messages.success(request, _("渠道回答：%(answer)s。本站状态：%(status)s") % told)
         return redirect("payments:detail", pk)
+
+
+def tell_silence(request, error):
+    """In Chinese, the machine's words behind it."""
+    told = {"error": words.reason(str(error))}
+    messages.error(request, _("渠道没有给出可信的回答：%(error)s") % told)
 
 
 class SeenTo(Staff, View):
@@ -148,7 +161,10 @@ class Decision(Staff, View):
             text = _("这笔退款的状态是“%(status)s”，没有改动。") % {"status": status}
             return render(request, "payments/dashboard_refused.html", {"text": text}, status=409)
         except (GatewayUnavailable, GatewayRefused) as error:
-            messages.error(request, _("渠道没有给出可信的回答：%(error)s") % {"error": error})
+            messages.error(
+                request,
+                _("渠道没有给出可信的回答：%(error)s") % {"error": words.reason(str(error))},
+            )
         return redirect("payments:detail", promise.payment_id)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from payments.gateways.base import RefundState
 from payments.models import Event, Refund
 from payments.numbers import new_number
-from payments.refund_ends import give_up, take
+from payments.refund_ends import calm, give_up, take
 from payments.refund_sending import ask, send
 from payments.refund_states import Status, move_to
 from payments.story import tell
@@ -56,4 +56,5 @@ def make_due(promise, number) -> bool:
     promise.refresh_from_db(from_queryset=Refund.objects.select_for_update())
     if promise.status != Status.FAILED or promise.out_request_no != asked:
         return False
+    calm(promise)
     return move_to(promise, Status.DUE, out_request_no=number, try_at=timezone.now(), tries=0)

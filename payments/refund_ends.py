@@ -41,11 +41,20 @@ def finish(promise, *, refund_no="", done_at=None) -> bool:
         if not promise_anew(promise):
             return False
         facts["cause"] = Refund.Cause.AT_GATEWAY  # nobody waits for it any more
+    else:
+        calm(promise)
     if not move_to(promise, Status.DONE, error="", **facts):
         return False
     tell(promise.payment, Event.Kind.REFUND, f"已退款 ¥{promise.amount} {promise}")
     payment_refunded.send(sender=Refund, refund=promise, payment=promise.payment, payable=payable)
     return True
+
+
+def calm(promise):
+    """What called a person to this refund is over: the flag goes, the story keeps it."""
+    about_it = {"pk": promise.payment_id, "attention__contains": promise.out_request_no}
+    if Payment.objects.filter(**about_it).update(attention=""):
+        promise.payment.attention = ""
 
 
 def promise_anew(promise) -> bool:

@@ -1,6 +1,7 @@
 """Notices that tell of a refund: ours, or one made at the gateway's own site."""
 
-from payments.asking import ask
+from payments.alarms import call_staff
+from payments.asking import look_back
 from payments.gateways import get_gateway
 from payments.gateways.base import NoticeRefused, RefundState
 from payments.models import Notice, Payment, Refund
@@ -9,6 +10,10 @@ from payments.refunding import RefundNotPossible, found
 from payments.settling import flag
 
 Outcome = Notice.Outcome
+UNDONE = {
+    RefundState.FAILED: Outcome.REFUND_FAILED,
+    RefundState.STUCK: Outcome.REFUND_STUCK,
+}
 
 
 def refunded(payment, facts) -> Outcome:
@@ -16,21 +21,33 @@ def refunded(payment, facts) -> Outcome:
 
     Raises GatewayUnavailable, GatewayRefused or NoticeRefused. May be called again.
     """
-    if ask(payment=payment) != Payment.Status.PAID:  # news of the payment itself may come later
+    if payment.status != Payment.Status.PAID:  # news of the payment itself may come later
+        look_back(payment, facts.trade_no)
+    if payment.status != Payment.Status.PAID:
         raise NoticeRefused("a refund of what was never paid")
-    if not facts.out_request_no:
-        return Outcome.IGNORED  # reconciliation will find it in the day's bill
-    ours = Refund.objects.filter(payment=payment, out_request_no=facts.out_request_no).first()
+    # One that was given no number has that of its trade.
+    number = facts.out_request_no or payment.out_trade_no
+    ours = Refund.objects.filter(payment=payment, out_request_no=number).first()
     if ours and ours.status == Refund.Status.DONE:
         return Outcome.REPEATED
     answer = get_gateway(payment.gateway).query_refund(
-        out_trade_no=payment.out_trade_no, out_request_no=facts.out_request_no
+        out_trade_no=payment.out_trade_no, out_request_no=number
     )
     if ours:
-        return Outcome.REFUNDED if take(ours, answer) else Outcome.IGNORED
+        done = take(ours, answer)
+        return Outcome.REFUNDED if done else UNDONE.get(answer.state, Outcome.IGNORED)
     if answer.state != RefundState.DONE or answer.amount is None:
-        return Outcome.IGNORED
-    return write_down(payment, facts.out_request_no, answer)
+        return unknown(payment, number, answer)
+    return write_down(payment, number, answer)
+
+
+def unknown(payment, number, answer):
+    """Money of which the gateway tells, and cannot say more: the day's bill will. A failure of
+    somebody else's refund is none of ours."""
+    if answer.state != RefundState.FAILED:
+        reason = f"渠道通知有一笔退款（{number}），暂时查不到结果，次日对账时再核对"
+        call_staff(payment=payment, reference=f"refund-unknown-{number}"[:64], reason=reason)
+    return UNDONE.get(answer.state, Outcome.IGNORED)
 
 
 def write_down(payment, number, answer):

@@ -121,6 +121,7 @@ def wait_longer(promise, error):
     logger.warning("Refund %s: %s", promise, error)
     tell(promise.payment, Event.Kind.SILENT, f"{promise}: {error}")
     if promise.tries + 1 >= len(PAUSES):
+        Refund.objects.filter(pk=promise.pk).update(error=str(error)[:200])
         call_staff(
             payment=promise.payment,
             reference=f"refund-{promise.pk}-waits",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from payments.models import Event, Payment, Refund
 from payments.numbers import new_number
-from payments.refund_ends import finish
+from payments.refund_ends import calm, finish
 from payments.refund_states import Status
 from payments.settling import lock_both
 from payments.signals import payment_refunded
@@ -86,6 +86,7 @@ def number_within(payment, number):
 def made_up_for(failed, number, **facts):
     """It is done, and known by the number under which it went."""
     tell(failed.payment, Event.Kind.REFUND, f"{failed} 已在渠道处补退，单号 {number}")
+    calm(failed)
     Refund.objects.filter(pk=failed.pk).update(out_request_no=number)
     finish(failed, **facts)
     return failed

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from beli.prepared import update
 from payments.models import Payment
 
 Status = Payment.Status
@@ -29,7 +30,7 @@ def move_to(payment, status, **facts):
     if status not in TRANSITIONS[old]:
         raise IllegalMove(f"{payment} cannot go from {old} to {status}")
     facts["status"] = status
-    if Payment.objects.filter(pk=payment.pk, status=old).update(**facts) != 1:
+    if update(Payment, {"pk": payment.pk, "status": old}, facts) != 1:
         return False
     for name, value in facts.items():
         setattr(payment, name, value)

@@ -45,4 +45,6 @@ def of_event(event):
 
 def of_notice(notice):
     title = _("渠道通知：%s") % Notice.Outcome(notice.outcome).label
-    return Entry(notice.received_at, title, words.reason(notice.reason), raw=notice.body)
+    lines = [f"{name}: {value}" for name, value in notice.proof.items()]
+    raw = "\n".join([*lines, notice.body])
+    return Entry(notice.received_at, title, words.reason(notice.reason), raw=raw)

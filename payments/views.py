@@ -25,7 +25,6 @@ BREATH = 2  # seconds between two questions about one payment by a browser that 
 
 
 @csrf_exempt  # signed by the gateway instead
-@never_cache
 @require_http_methods(["GET", "POST"])
 def trade(request, gateway):
     """404 for a gateway that is not, or no longer, in the settings."""
@@ -52,6 +51,7 @@ def notice(request, gateway):
     return HttpResponse(reply.body, status=reply.status, content_type=reply.content_type)
 
 
+@never_cache
 def come_back(request, gateway):
     """A hint that something happened. Only the gateway's own answer changes anything."""
     try:

@@ -200,5 +200,8 @@ class Gateway(Protocol):
     def readable(self, body: bytes) -> str:
         """The notice as text to be kept: without names, accounts and other secrets of people."""
 
+    def proof(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """The headers without which nobody can tell again who sent the notice; none is secret."""
+
     def read_return(self, fields: Mapping[str, str]) -> str:
         """Our number from the browser's return: a hint, not a payment. Raises like read_notice."""

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from payments.asking import look, settle_or_flag
-from payments.gateways.base import GatewayRefused, GatewayUnavailable, TradeState
+from payments.asking import look_back
+from payments.gateways.base import GatewayRefused, GatewayUnavailable
 from payments.models import Payment, Refund
 from payments.refund_ends import take
 
@@ -26,7 +26,7 @@ class AskingAgain:
 
     def is_paid_now(self, payment, trade_no) -> tuple[bool, str]:
         """Whether the gateway's answer settled it, and why not. `trade_no`: of the bill."""
-        why = self.attempt(lambda: look_at(payment, trade_no))
+        why = self.attempt(lambda: look_back(payment, trade_no))
         payment.refresh_from_db()
         return payment.status == Payment.Status.PAID, why or payment.attention
 
@@ -50,12 +50,3 @@ class AskingAgain:
         except GatewayRefused as error:
             return f"渠道拒绝回答：{error}"
         return ""
-
-
-def look_at(payment, trade_no):
-    """As asking.look. A trade that the bill lists, and that is closed now and yet was paid, was
-    paid and then wholly given back: the money came all the same."""
-    trade = look(payment)
-    same = (trade.trade_no, trade.amount) == (trade_no, payment.amount) and trade_no
-    if trade.state == TradeState.CLOSED and trade.paid_at and same:
-        settle_or_flag(payment, trade)

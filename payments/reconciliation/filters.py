@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payments.gateways.names import every_gateway
-from payments.models import Difference
+from payments.models import Difference, Statement
 
 
 def day_field(label, wrong):
@@ -51,10 +51,15 @@ class DayFilter(forms.Form):
 
 class StatementFilter(DayFilter):
     def more(self):
-        return {"open": forms.BooleanField(label=_("只看有待处理差异的"), required=False)}
+        return {
+            "open": forms.BooleanField(label=_("只看有待处理差异的"), required=False),
+            "failed": forms.BooleanField(label=_("只看下载失败的"), required=False),
+        }
 
     def rows(self, statements):
         statements = self.narrow(statements)
+        if self.cleaned_data["failed"]:
+            statements = statements.filter(status=Statement.Status.FAILED)
         return statements.filter(open__gt=0) if self.cleaned_data["open"] else statements
 
 

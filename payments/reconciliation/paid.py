@@ -17,9 +17,10 @@ def check_payments(rows, gateway, asking, listed):
 
     def look_at(row):
         payment = known.get(row.out_trade_no)
+        difference = judge(row, payment, asking)
         if payment and row.trade_no in ("", payment.trade_no or row.trade_no):
             listed.add(payment.pk)
-        return judge(row, payment, asking)
+        return difference
 
     return by_itself(rows, look_at, unjudged)
 
@@ -35,8 +36,7 @@ def judge(row, payment, asking):
     if payment.status != Payment.Status.PAID:
         return ask_about(row, payment, asking)
     if row.trade_no not in ("", payment.trade_no):
-        note = f"本站入账的是交易 {payment.trade_no}"
-        return from_row(row, Kind.MISSING_HERE, payment, note=note)
+        return ask_which(row, payment, asking)
     if row.amount != payment.amount:
         return from_row(row, Kind.AMOUNT, payment)
     return None
@@ -48,6 +48,16 @@ def ask_about(row, payment, asking):
     note = f"本站原为“{before}”，已向渠道查询并入账" if paid else f"本站为“{before}”。{why}"
     status = Status.MENDED if paid and payment.amount == row.amount else Status.OPEN
     return from_row(row, Kind.STATUS, payment, note=note[:200], status=status)
+
+
+def ask_which(row, payment, asking):
+    """We hold it as paid by another trade: perhaps one that the gateway does not know."""
+    before = payment.trade_no
+    asking.is_paid_now(payment, row.trade_no)
+    if payment.trade_no == row.trade_no and payment.amount == row.amount:
+        note = f"交易号 {before} 已按渠道的回答更正"
+        return from_row(row, Kind.STATUS, payment, note=note, status=Status.MENDED)
+    return from_row(row, Kind.MISSING_HERE, payment, note=f"本站入账的是交易 {payment.trade_no}")
 
 
 def from_row(row, kind, payment=None, **facts):

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from functools import cache
 from urllib.parse import urlencode
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -12,8 +13,13 @@ STRANGER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def gateways_key():
-    pem = settings.SANDBOX["private_key"].encode()
-    return serialization.load_pem_private_key(pem, password=None)
+    return loaded(settings.SANDBOX["private_key"])
+
+
+@cache
+def loaded(pem):
+    """Reading a key checks it, which takes longer than signing."""
+    return serialization.load_pem_private_key(pem.encode(), password=None)
 
 
 def signature(text, key=None):

@@ -60,7 +60,7 @@ def test_what_needs_a_person_is_found_and_seen_to(staff, payment):
 
 def test_asking_a_silent_gateway_says_so(staff, payment, dead_gateway):
     page = staff.post(f"/dashboard/payments/{payment.pk}/ask/", follow=True)
-    assert "没有给出可信的回答" in page.content.decode()
+    assert "没有给出可信的回答：连接不上（" in page.content.decode()
     payment.refresh_from_db()
     assert payment.status == Payment.Status.OPEN
 

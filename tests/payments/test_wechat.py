@@ -1,7 +1,6 @@
 """The adapter of WeChat Pay against a gateway that speaks the protocol over HTTP."""
 
-import json
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from time import monotonic
 from urllib.parse import parse_qs, urlsplit
@@ -10,11 +9,8 @@ import pytest
 
 from payments.gateways import get_gateway
 from payments.gateways.base import (
-    Attempt,
-    BillNotReady,
     GatewayRefused,
     GatewayUnavailable,
-    NoticeForged,
     NoticeRefused,
     NumberSpent,
     RefundState,
@@ -22,75 +18,21 @@ from payments.gateways.base import (
     Way,
 )
 from payments.gateways.patience import hurried
-from payments.gateways.wechat import wire
-from payments.gateways.wechat.formats import BEIJING
-from tests.standins.fixtures import use_wechat
-from tests.standins.wechat import WeChat
-from tests.standins.wechat_words import signed_headers
+from tests.payments.wechat_shop import (
+    HOME,
+    NUMBER,
+    attempt,
+    begin_and_pay,
+    gateway,
+    no_pauses,
+    refund,
+    sent_notice,
+    server,
+    wechat,
+)
 
-NUMBER = "20261121000000000001"
-HOME = "https://shuyuan.example/trade/wechat/"
+__all__ = ["gateway", "no_pauses", "server", "wechat"]
 FORGED = ["forged", "unsigned", "stale", "another key's number", "garbage", "probe"]
-
-
-@pytest.fixture(scope="module")
-def server():
-    server = WeChat().start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def wechat(server, settings):
-    server.books.trades.clear()
-    server.outbox.waiting.clear()
-    server.faults.answers.clear()
-    server.bill_is_ready = True
-    use_wechat(settings, server)
-    return server
-
-
-@pytest.fixture
-def gateway(wechat, settings):
-    settings.SITE_URL = "https://shuyuan.example"
-    return get_gateway("wechat")
-
-
-@pytest.fixture
-def no_pauses(monkeypatch):
-    monkeypatch.setattr("payments.gateways.patience.PAUSES", (0.01, 0.01))
-
-
-def attempt(**changes):
-    facts = {
-        "out_trade_no": NUMBER,
-        "amount": Decimal("99.01"),
-        "subject": "书院课程：楷书",
-        "expires_at": datetime.now(BEIJING) + timedelta(minutes=30),
-        "return_url": HOME,
-        "notify_url": HOME,
-    }
-    return Attempt(**facts | changes)
-
-
-def begin_and_pay(gateway, wechat, **changes):
-    wechat.pay(gateway.begin(attempt(**changes)).qr)
-
-
-def sent_notice(wechat):
-    told = wechat.outbox.waiting.pop()
-    body, headers = wechat.render(told.facts, "")
-    return body.encode(), headers
-
-
-def refund(gateway, amount="10.00", number="R1"):
-    return gateway.refund(
-        out_trade_no=NUMBER,
-        out_request_no=number,
-        amount=Decimal(amount),
-        total=Decimal("99.01"),
-        reason="退费",
-    )
 
 
 def test_a_desktop_is_shown_a_code(gateway, wechat):
@@ -204,17 +146,6 @@ def test_a_number_begun_in_one_way_is_spent_for_the_others(gateway):
     assert gateway.begin(attempt()).qr
 
 
-def test_a_bill_whose_names_hold_what_breaks_lines(gateway, wechat):
-    wechat.clock = timedelta(days=-1)
-    odd = "书院课程：楷\u2028书\x85\x0b上"
-    try:
-        until = datetime.now(BEIJING) + timedelta(days=2)
-        begin_and_pay(gateway, wechat, expires_at=until, subject=odd)
-    finally:
-        wechat.clock = timedelta()
-    assert [row.out_trade_no for row in gateway.bill(date.today() - timedelta(days=1))] == [NUMBER]
-
-
 @pytest.mark.parametrize("fault", FORGED)
 def test_an_answer_that_is_not_wechats_is_no_answer(gateway, wechat, fault, no_pauses):
     begin_and_pay(gateway, wechat)
@@ -272,101 +203,3 @@ def test_who_is_in_a_hurry_waits_no_longer(gateway, wechat):
                 gateway.query(out_trade_no=NUMBER)
     assert monotonic() - begun < 2
     wechat.faults.answers.clear()
-
-
-def test_a_notice_is_opened(gateway, wechat):
-    begin_and_pay(gateway, wechat)
-    body, headers = sent_notice(wechat)
-    facts = gateway.read_notice(body, headers)
-    assert (facts.out_trade_no, facts.state) == (NUMBER, TradeState.PAID)
-    assert facts.amount == Decimal("99.01") and facts.paid_at and not facts.is_of_refund
-    assert "oUpF8uMuAJO" not in gateway.readable(body)
-
-
-def test_a_notice_of_a_refund_tells_which(gateway, wechat):
-    begin_and_pay(gateway, wechat)
-    wechat.outbox.waiting.clear()
-    refund(gateway)
-    wechat.finish_refunds()
-    facts = gateway.read_notice(*sent_notice(wechat))
-    assert facts.is_of_refund and facts.out_request_no == "R1"
-    assert (facts.refunded, facts.out_trade_no) == (Decimal("10.00"), NUMBER)
-
-
-FORGERIES = ["forged", "altered", "unsigned", "another order's signature", "stale", "probe"]
-
-
-@pytest.mark.parametrize("fault", [*FORGERIES, "another key's number"])
-def test_a_forged_notice_asks_nobody(gateway, wechat, fault, settings):
-    begin_and_pay(gateway, wechat)
-    body, headers = wechat.render(wechat.outbox.waiting.pop().facts, fault)
-    asked = len(wechat.nonces)
-    with pytest.raises(NoticeForged):
-        gateway.read_notice(body.encode(), headers)
-    assert len(wechat.nonces) == asked
-
-
-@pytest.mark.parametrize(
-    "fault", ["wrong app", "wrong merchant", "unknown state", "another secret"]
-)
-def test_a_notice_for_somebody_else_is_refused(gateway, wechat, fault):
-    begin_and_pay(gateway, wechat)
-    body, headers = wechat.render(wechat.outbox.waiting.pop().facts, fault)
-    with pytest.raises(NoticeRefused) as refusal:
-        gateway.read_notice(body.encode(), headers)
-    assert refusal.type is NoticeRefused
-
-
-@pytest.mark.parametrize("body", ["", "{}", "[]", '{"resource": 1}', "[" * 9999])
-def test_garbage_is_refused_whoever_signed_it(gateway, wechat, body):
-    with pytest.raises(NoticeForged):
-        gateway.read_notice(body.encode(), {})
-    with pytest.raises(NoticeRefused) as refusal:
-        gateway.read_notice(body.encode(), signed_headers(body, wechat.key_id))
-    assert refusal.type is NoticeRefused
-
-
-def test_bytes_that_are_no_text_are_forged(gateway, wechat):
-    with pytest.raises(NoticeForged):
-        gateway.read_notice(b"\xff\xfe", signed_headers("", wechat.key_id))
-
-
-def now():
-    return int(datetime.now().timestamp())
-
-
-@pytest.mark.parametrize("stamp", ["", "x", "-1", "１", "9" * 30, lambda: str(now() - 301)])
-def test_a_notice_of_another_time_is_refused(gateway, stamp):
-    stamp = stamp() if callable(stamp) else stamp
-    assert not wire.is_now(stamp)
-    assert wire.is_now(str(now() - 290))
-
-
-def test_the_reply_is_json(gateway):
-    taken, refused = gateway.reply(taken=True, status=200), gateway.reply(taken=False, status=503)
-    assert (taken.status, json.loads(taken.body)["code"]) == (200, "SUCCESS")
-    assert (refused.status, json.loads(refused.body)["code"]) == (503, "FAIL")
-
-
-def test_the_bill_of_a_day(gateway, wechat):
-    yesterday = date.today() - timedelta(days=1)
-    wechat.clock = timedelta(days=-1)
-    try:
-        begin_and_pay(gateway, wechat, expires_at=datetime.now(BEIJING) + timedelta(days=2))
-        refund(gateway)
-        wechat.finish_refunds()
-    finally:
-        wechat.clock = timedelta()
-    payment, back = gateway.bill(yesterday)
-    assert (payment.out_trade_no, payment.amount) == (NUMBER, Decimal("99.01"))
-    assert payment.trade_no == wechat.books.trades[NUMBER].trade_no and not payment.is_refund
-    assert back.is_refund and (back.amount, back.out_request_no) == (Decimal("10.00"), "R1")
-    assert gateway.bill(yesterday - timedelta(days=9)) == []
-
-
-def test_a_bill_that_is_not_there_yet(gateway, wechat):
-    with pytest.raises(BillNotReady):
-        gateway.bill(datetime.now(BEIJING).date())
-    wechat.bill_is_ready = False
-    with pytest.raises(BillNotReady):
-        gateway.bill(date.today() - timedelta(days=1))

@@ -1,8 +1,10 @@
 """The shop's questions in Alipay's words. Everything but begin may be asked again and again."""
 
 import re
+from contextlib import ExitStack
 from datetime import datetime
 from functools import lru_cache
+from tempfile import TemporaryFile
 
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
@@ -144,13 +146,21 @@ class Alipay:
         return GatewayRefund(state, amount=amount, done_at=done_at, reason=reason)
 
     def bill(self, day):
-        """All rows at once. BillNotReady may also mean that nothing happened that day."""
+        """Fetched and read through at once; the rows come one by one, from a file.
+
+        BillNotReady may also mean that nothing happened that day.
+        """
         content = {"bill_type": "trade", "bill_date": f"{day:%Y-%m-%d}"}
         try:
             answer = self.client.call("alipay.data.dataservice.bill.downloadurl.query", content)
         except GatewayRefused as refusal:
             return without_bill(day, refusal)
-        return read_bill(self.client.download(answer.get("bill_download_url")))
+        with ExitStack() as held:
+            packed = held.enter_context(TemporaryFile())
+            self.client.download(answer.get("bill_download_url"), into=packed)
+            rows = read_bill(packed)
+            held.pop_all()  # whoever reads the rows closes it
+        return rows
 
     def read_notice(self, body, headers):
         fields = notices.read_fields(body)
@@ -162,6 +172,10 @@ class Alipay:
 
     def readable(self, body):
         return notices.readable(body)
+
+    def proof(self, headers):
+        """Its signature is one of the form's fields."""
+        return {}
 
     def read_return(self, fields):
         self.verify(fields)

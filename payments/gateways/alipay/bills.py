@@ -64,17 +64,30 @@ def safe_address(url, gateway_url):
     return told._replace(scheme="https").url
 
 
+class NotDetail(Exception):
+    """A file of something else: 汇总."""
+
+
 def read_bill(packed):
-    """The rows of all details in a zip (bytes). Raises GatewayUnavailable."""
+    """The rows of all details in a zip (an open file, which is closed after the last row).
+
+    It is read through to its end before the first row is given, for the sums that show whether it
+    is whole stand there: of a damaged one no row is believed. Raises GatewayUnavailable.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-            files = [read_detail(archive, entry) for entry in small_entries(archive)]
+        with zipfile.ZipFile(packed) as archive:
+            details = [entry for entry in small_entries(archive) if is_detail(archive, entry)]
     except BROKEN as error:
         raise GatewayUnavailable(f"the bill cannot be read: {type(error).__name__}") from error
-    details = [rows for rows in files if rows is not None]
     if not details:
         raise GatewayUnavailable("the bill has no 业务明细")
-    return [row for rows in details for row in rows]
+    return rows_of(packed, details)
+
+
+def rows_of(packed, details):
+    with packed, zipfile.ZipFile(packed) as archive:
+        for entry in details:
+            yield from rows_in(archive, entry)
 
 
 def small_entries(archive):
@@ -88,22 +101,40 @@ def small_entries(archive):
     return entries
 
 
-def read_detail(archive, entry):
-    """Its rows, or None when it is something else (汇总). The title line tells."""
-    titles, rows = None, []
+def is_detail(archive, entry):
+    """Is it one, and can every line of it be read?"""
+    try:
+        for _row in rows_in(archive, entry):
+            pass
+    except NotDetail:
+        return False
+    return True
+
+
+def rows_in(archive, entry):
+    """Its rows. Raises NotDetail when it is something else: the title line tells."""
     with archive.open(entry) as packed:
-        lines = io.TextIOWrapper(packed, encoding="gb18030", errors="replace")
-        for number, line in enumerate(lines, 1):
-            if not line.strip() or line.startswith("#"):
-                continue
-            if titles is None:
-                titles = [NOT_IN_TITLES.sub("", title) for title in line.split(",")]
-                if not set(titles) >= NEEDED:
-                    return None
-                continue
+        lines = told_in(io.TextIOWrapper(packed, encoding="gb18030", errors="replace"))
+        titles = titles_in(lines)
+        for number, line in lines:
             row = read_row(dict(zip(titles, cells_of(line, titles), strict=True)), number)
-            rows += [row] if row.amount else []
-    return rows if titles else None
+            if row.amount:
+                yield row
+
+
+def told_in(lines):
+    """(number, line) of those that say something."""
+    for number, line in enumerate(lines, 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def titles_in(lines):
+    _number, first = next(lines, (0, ""))
+    titles = [NOT_IN_TITLES.sub("", title) for title in first.split(",")]
+    if not set(titles) >= NEEDED:
+        raise NotDetail
+    return titles
 
 
 def cells_of(line, titles):

@@ -51,10 +51,11 @@ class Client:
             raise GatewayUnavailable(f"{method}: no UTF-8") from error
         return read_answer(text, method, self.public_key)
 
-    def download(self, url):
-        """The bytes of a bill. Raises GatewayUnavailable."""
+    def download(self, url, into):
+        """Write a bill into a file. Raises GatewayUnavailable."""
         address = safe_address(url, self.gateway_url)
-        return persist(
-            lambda allowance: exchange("GET", address, allowance=allowance, most_bytes=MOST_BYTES),
+        facts = {"most_bytes": MOST_BYTES, "into": into}
+        persist(
+            lambda allowance: exchange("GET", address, allowance=allowance, **facts),
             DOWNLOAD_SECONDS,
         )

@@ -1,4 +1,6 @@
-"""One HTTP exchange that ends in time and fits in memory."""
+"""One HTTP exchange that ends in time and within bounds."""
+
+import io
 
 import requests
 import urllib3
@@ -9,8 +11,8 @@ from payments.gateways.patience import Hiccup
 PIECE = 64 * 1024
 
 
-def exchange(verb, url, *, allowance, most_bytes, **request):
-    """The body of a 200, redirects not followed.
+def exchange(verb, url, *, allowance, most_bytes, into=None, **request):
+    """The body of a 200, redirects not followed; written `into` a file, or else given as bytes.
 
     Raises Hiccup for silence and for 5xx, GatewayUnavailable for everything else. Neither names
     more of the address than its host: the rest may be a key to a bill.
@@ -25,7 +27,9 @@ def exchange(verb, url, *, allowance, most_bytes, **request):
             **request,
         ) as response:
             judge(response.status_code)
-            return read(response.raw, allowance, most_bytes)
+            body = into or io.BytesIO()
+            copy(response.raw, body, allowance, most_bytes)
+            return b"" if into else body.getvalue()
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
         host = urllib3.util.parse_url(url).netloc
         raise Hiccup(f"{host}: {type(error).__name__}") from None
@@ -38,13 +42,13 @@ def judge(status):
         raise GatewayUnavailable(f"HTTP {status}")
 
 
-def read(raw, allowance, most_bytes):
+def copy(raw, body, allowance, most_bytes):
     """Piece by piece, for a read timeout begins anew with every byte that comes."""
-    body = bytearray()
+    body.seek(0)
+    body.truncate()
     while piece := raw.read1(PIECE, decode_content=True):
-        body += piece
-        if len(body) > most_bytes:
+        body.write(piece)
+        if body.tell() > most_bytes:
             raise GatewayUnavailable(f"an answer of more than {most_bytes} bytes")
         if not allowance.left:
             raise Hiccup("an answer that does not end")
-    return bytes(body)

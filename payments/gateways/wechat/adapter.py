@@ -199,6 +199,9 @@ class WeChatPay:
         """The envelope as it came: whatever tells of people is sealed in it."""
         return body.decode("utf-8", "backslashreplace")
 
+    def proof(self, headers):
+        return notices.proof_in(headers)
+
     def read_return(self, fields):
         """Our own number, signed by us when the browser left: WeChat adds nothing."""
         try:

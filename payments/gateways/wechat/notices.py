@@ -12,6 +12,10 @@ from payments.gateways.wechat.wire import Unproven
 
 ALGORITHM = "AEAD_AES_256_GCM"
 TRADE, REFUND = "TRANSACTION.", "REFUND."
+PROOF = [
+    f"Wechatpay-{name}" for name in ("Serial", "Signature-Type", "Timestamp", "Nonce", "Signature")
+]
+LONGEST_PROOF = 1000  # a stranger may send anything
 
 
 @sensitive_variables("api_v3_key")
@@ -27,6 +31,12 @@ def unseal(body, headers, wire, api_v3_key):
     if not isinstance(resource, dict) or resource.get("algorithm") != ALGORITHM:
         raise NoticeRefused("no resource sealed as we know it")
     return text_in(envelope, "event_type"), as_object(opened(resource, api_v3_key))
+
+
+def proof_in(headers):
+    """What the signature was made with; the certificate's key and the text are the rest of it."""
+    told = {name: headers.get(name, "") for name in PROOF}
+    return {name: text.replace("\0", "")[:LONGEST_PROOF] for name, text in told.items() if text}
 
 
 @sensitive_variables("api_v3_key")

@@ -27,12 +27,13 @@ NOTICE_FAULTS = st.sampled_from(
 ANSWER_FAULTS = st.sampled_from(["500", "lost", "system error after acting", "garbage", "forged"])
 # Of the worker that does it: (steps, only commits).
 WRITES = st.tuples(st.integers(1, 30), st.just(False))
-COMMITS = st.tuples(st.integers(1, 5), st.just(True))
-DEATHS = st.one_of([st.none()] * 6 + [WRITES, COMMITS])
+COMMITS = st.tuples(st.integers(1, 4), st.just(True))
+DEATHS = st.one_of([st.none()] * 4 + [WRITES, COMMITS])
 
 BEGINNING = ORDER | {
     "gateways": st.sampled_from([(), ("alipay",), ("wechat",)] + [("alipay", "wechat")] * 2),
     "pays": st.integers(0, 2),
+    "death": DEATHS,  # of who hears of the first of them
 }
 TOLD = {
     "places_an_order": ORDER | {"death": DEATHS},
@@ -41,6 +42,7 @@ TOLD = {
         "which": WHICH,
         "only_looks": st.sampled_from([False, False, False, True]),
         "is_told": st.booleans(),
+        "death": DEATHS,
     },
     "says_that_it_is_paid": {"which": WHICH},
     "cancels": {"which": WHICH, "death": DEATHS},

@@ -27,14 +27,26 @@ def bring_to_an_end(scene):
         standin.outbox.release()
     scene.let_pass(PAST_EVERY_DEADLINE)
     come_to_rest(scene)
-    while staff_do_their_part(scene):
-        come_to_rest(scene)
+    until_done(scene, lambda: staff_do_their_part(scene))
     compare_bills(scene)
-    while what_is_due(scene):
+    come_to_rest(scene)
+    until_done(scene, lambda: after_the_bills(scene))
+
+
+def until_done(scene, work):
+    """Work that says whether there was any."""
+    for _round in range(ROUNDS):
+        if not work():
+            return
         come_to_rest(scene)
-    while staff_do_their_part(scene) or give_back_by_hand(scene):
-        compare_bills(scene)
-        come_to_rest(scene)
+    raise AssertionError("staff are never done")
+
+
+def after_the_bills(scene):
+    if not (staff_do_their_part(scene) or give_back_by_hand(scene)):
+        return False
+    compare_bills(scene)
+    return True
 
 
 def come_to_rest(scene):

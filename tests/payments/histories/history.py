@@ -77,15 +77,15 @@ class History(RuleBasedStateMachine):
         return list(filter(self.scene.is_open, self.cashiers))
 
     @initialize(**BEGINNING)
-    def begins(self, gateways, pays, **order):
+    def begins(self, gateways, pays, death, **order):
         """The usual, to get somewhere within so few steps."""
         self.places_an_order(**order)
         for gateway in gateways:
             if "goes_to_pay" in self.possible():
                 self.goes_to_pay(0, gateway)
-        for _time in range(pays):
+        for time in range(pays):
             if self.open_cashiers():
-                self.pays(0, only_looks=False, is_told=True)
+                self.pays(0, only_looks=False, is_told=True, death=None if time else death)
 
     @rule(step=st.runner().flatmap(next_step))
     def then(self, step):
@@ -133,14 +133,14 @@ class History(RuleBasedStateMachine):
         where = handover.url or handover.qr
         self.cashiers.append(Cashier(gateway, where, payment.out_trade_no, payment.expires_at))
 
-    def pays(self, which, only_looks, is_told):
+    def pays(self, which, only_looks, is_told, death):
         """At any cashier that is open, an earlier one too."""
         cashiers = self.open_cashiers()
         cashier = cashiers[-1 - which % len(cashiers)]
         with suppress(*REFUSALS):
             self.scene.pay(cashier, only_looks)
         if is_told:
-            self.do(self.scene.standins[cashier.gateway].deliver_next)
+            self.do(self.scene.standins[cashier.gateway].deliver_next, death)
 
     def says_that_it_is_paid(self, which):
         order = self.order(which, *UNPAID)
