@@ -11,6 +11,8 @@ class CheckoutConfig(apps.CheckoutConfig):
         import_module("checkout.paying")  # it listens to payments
         import_module("checkout.refunds.finishing")  # and so does it
         import_module("checkout.invoices.receivers")  # and they
+        import_module("checkout.merging")
+        import_module("checkout.privacy")
 
     def get_url_decorator(self, pattern):
         """None: each view asks to log in, the settlement in its own way."""

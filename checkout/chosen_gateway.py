@@ -1,6 +1,9 @@
 """Which way to pay a buyer chose last: the session remembers it."""
 
+from contextlib import suppress
+
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.exceptions import BadRequest
 
 from checkout.in_wechat import is_in_wechat
@@ -22,7 +25,15 @@ def remember(request):
     if name not in settings.PAYMENT_GATEWAYS:
         raise BadRequest("no such gateway")
     if request.session.get(KEY) != name:
-        request.session[KEY] = name
+        keep(request, name)
+
+
+def keep(request, name):
+    """Written at once: Django keeps nothing of a session when the answer is a 5xx, and a gateway
+    that fails is no reason to forget what was chosen."""
+    request.session[KEY] = name
+    with suppress(UpdateError):  # logged out meanwhile: the middleware sees to it
+        request.session.save()
 
 
 def take(request):

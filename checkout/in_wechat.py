@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from accounts.social import openids
 from payments.gateways import weixin
 
 BLOCKED = {"alipay"}  # by WeChat's own browser
@@ -40,7 +41,8 @@ def blocks(request, gateway):
 
 
 def openid(request):
-    return request.session.get(OPENID, "")
+    """Learnt for this payment, or when this browser logged in by the official account."""
+    return request.session.get(OPENID, "") or openids.of_this_browser(request)
 
 
 def where_to_ask(request, order):

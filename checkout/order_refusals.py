@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from catalogue.titles import inside
+
 
 class PlacingRefused(Exception):
     """No order was placed and nothing was changed; the message is for the learner."""
@@ -12,17 +14,35 @@ class NothingChosen(PlacingRefused):
         super().__init__(_("请先选择要结算的课程"))
 
 
+class ContactUnproven(PlacingRefused):
+    """D29: who may look and choose may not pay yet; `url` is where a contact is proven."""
+
+    url = "/account/security/"
+
+    def __init__(self):
+        super().__init__(
+            _("付款之前请先验证您的手机号或邮箱，验证后回到这里再次提交。您选的课程都会保留。")
+        )
+
+
 class NotAvailable(PlacingRefused):
     """One of the lines cannot be bought; `title` says which."""
 
     def __init__(self, title, reason):
         self.title = title
-        super().__init__(_("《%(title)s》：%(reason)s") % {"title": title, "reason": reason})
+        super().__init__(
+            _("《%(title)s》：%(reason)s") % {"title": inside(title), "reason": reason}
+        )
 
 
 class AddressMissing(PlacingRefused):
     def __init__(self):
         super().__init__(_("请先填写收货地址"))
+
+
+class AddressChanged(PlacingRefused):
+    def __init__(self):
+        super().__init__(_("收货地址刚刚有变动，请核对后再次提交。您还没有付款。"))
 
 
 class PriceChanged(PlacingRefused):

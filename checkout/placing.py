@@ -25,6 +25,7 @@ from checkout.order_refusals import (
     AddressMissing,
     AlreadyPending,
     BeliGone,
+    ContactUnproven,
     CouponGone,
     NotAvailable,
     NothingChosen,
@@ -39,8 +40,8 @@ from checkout.stock import lock_goods
 from payments.gateways.patience import hurried
 
 __all__ = [
-    "AddressMissing", "AlreadyPending", "BeliGone", "CouponGone", "NotAvailable", "NothingChosen",
-    "PlacingRefused", "PriceChanged", "place_order",
+    "AddressMissing", "AlreadyPending", "BeliGone", "ContactUnproven", "CouponGone", "NotAvailable",
+    "NothingChosen", "PlacingRefused", "PriceChanged", "place_order",
 ]  # fmt: skip
 
 # Each try may meet a number that is taken, or an overdue order to be released first.
@@ -111,7 +112,9 @@ def makes_way(order):
 
 @transaction.atomic
 def place(user, demand):
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one order at a time
+    buyer = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one order at a time
+    if not buyer.has_verified_contact:
+        raise ContactUnproven
     refuse_if_pending(user, demand.lines)
     if demand.expected_total == 0:
         refuse_second_click(user, demand.lines)

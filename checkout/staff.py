@@ -8,11 +8,12 @@ from notifications.messages import Note, queue_many
 
 SHOP_STAFF = "商城员工"
 LOOK = {  # app: models that staff may look at
-    "accounts": ["user"],
+    "accounts": ["merge", "user"],
     "analytics": ["userrecord"],  # the reports
     "beli": ["account", "batch", "entry"],
     "catalogue": ["category", "product"],
     "checkout": ["invoice"],
+    "notifications": ["smsmessage"],
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
     "partner": ["partner"],

@@ -4,6 +4,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.signals import order_status_changed
 
+from beli.prepared import delete, insert, update
+
 
 class Status(models.TextChoices):  # S0.50
     PENDING = "pending", _("待支付")
@@ -83,8 +85,12 @@ def refuse_illegal(order, status):
 def write(orders, old, status, facts):
     """How many of them were still `old`."""
     facts = {**facts, "status": status}
-    rows = type(orders[0])._base_manager.filter(pk__in=[order.pk for order in orders], status=old)
-    moved = rows.update(**facts)
+    model = type(orders[0])
+    if len(orders) == 1:
+        moved = update(model, {"pk": orders[0].pk, "status": old}, facts)
+    else:
+        rows = model._base_manager.filter(pk__in=[order.pk for order in orders], status=old)
+        moved = rows.update(**facts)
     if moved == len(orders):
         for order in orders:
             for name, value in facts.items():
@@ -94,10 +100,11 @@ def write(orders, old, status, facts):
 
 def remember(orders, old, status):
     """The models are reached through the order: theirs import this module."""
-    orders[0].pending_courses.model.objects.filter(order__in=orders).delete()
-    change = orders[0].status_changes.model
-    change.objects.bulk_create(
-        change(order=order, old_status=old, new_status=status) for order in orders
-    )
+    pending, change = orders[0].pending_courses.model, orders[0].status_changes.model
+    if len(orders) == 1:
+        delete(pending, {"order": orders[0]})
+    else:
+        pending.objects.filter(order__in=orders).delete()
+    insert(change(order=order, old_status=old, new_status=status) for order in orders)
     for order in orders:
         order_status_changed.send(sender=order, order=order, old_status=old, new_status=status)

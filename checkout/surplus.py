@@ -21,7 +21,7 @@ def send_back(*, order, payment, reason):
         reference=f"payment-{payment.pk}",
         reason=_("重复付款") if order.is_paid else _("订单已关闭"),
     )
-    flag(payment=payment, reason=reason)
+    flag(payment=payment, reason=f"{reason}（退款 {promise}）")
     tell_payer(order, promise)
     tell_staff(
         reference=f"payment-{payment.pk}-sent-back",

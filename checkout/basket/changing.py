@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from catalogue.models import PricePeriod
+from catalogue.titles import inside
 from checkout.basket.choosing import as_id
 from checkout.basket.models import NotAdded
 
@@ -33,11 +34,11 @@ def change_periods(*, basket, data):
 def change_period(basket, line, period):
     title = line.product.get_title()
     if period is None or period.product_id != line.product_id:
-        return [_("《%s》没有这个有效期，请重新选择") % title]
+        return [_("《%s》没有这个有效期，请重新选择") % inside(title)]
     try:
         basket.add_course(line.product, period)
     except NotAdded as error:
-        return [_("《%(title)s》：%(reason)s") % {"title": title, "reason": error}]
+        return [_("《%(title)s》：%(reason)s") % {"title": inside(title), "reason": error}]
     return []
 
 
@@ -53,7 +54,7 @@ def change_quantities(*, basket, data):
             line.quantity = wanted
             line.save(update_fields=["quantity", "date_updated"])
         else:
-            title = line.product.get_title()
+            title = inside(line.product.get_title())
             problems.append(_("《%(title)s》：%(reason)s") % {"title": title, "reason": reason})
     basket.reset_offer_applications()
     return problems

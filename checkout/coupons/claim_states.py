@@ -1,5 +1,6 @@
 """The one door through which a claim changes its status (decision 5)."""
 
+from beli.prepared import prepared_update
 from checkout.models import CouponClaim
 
 Status = CouponClaim.Status
@@ -17,6 +18,15 @@ TRANSITIONS = {
 
 class IllegalMove(Exception):
     """The table does not know this move."""
+
+
+@prepared_update
+def use_held(order, used_at):
+    """Held by the order, and used from now on: locked by id and moved in one statement."""
+    held = CouponClaim.objects.filter(order=order, status=Status.HELD).order_by("pk")
+    ids = held.select_for_update(no_key=True).values("pk")
+    rows = CouponClaim.objects.filter(pk__in=ids, status=Status.HELD)
+    return rows, {"status": Status.USED, "used_at": used_at}
 
 
 def move(claims, status, *, old, **facts) -> int:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from oscar.core.loading import get_model
 
-from checkout.coupons.claim_states import IllegalMove, Status, move
+from checkout.coupons.claim_states import IllegalMove, Status, move, use_held
 from checkout.coupons.claiming import claim, claim_code, give
 from checkout.coupons.refusals import (
     AlreadyClaimed,
@@ -74,10 +74,8 @@ def hold_again(*, order):
 
 @transaction.atomic(savepoint=False)
 def use(*, order):
-    """The order is paid: what it holds is used. Locks and moves in one statement."""
-    held = CouponClaim.objects.filter(order=order, status=Status.HELD).order_by("pk")
-    locked_ids = held.select_for_update(no_key=True).values("pk")
-    move(locked_ids, Status.USED, old=Status.HELD, used_at=timezone.now())
+    """The order is paid: what it holds is used."""
+    use_held(order=order.pk, used_at=timezone.now())
 
 
 @transaction.atomic

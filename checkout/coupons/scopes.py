@@ -8,6 +8,7 @@ from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from accounts.languages import local
+from catalogue.titles import inside
 from checkout.offer.models import Range, RangeProduct
 
 COURSES = "/courses/"
@@ -83,7 +84,7 @@ def products_in(ids):
     rows = RangeProduct.objects.filter(range__in=ids, product__is_public=True)
     order = (F("display_order").asc(), F("pk").asc())
     for row in first_few(rows.select_related("product"), *order):
-        name = _("《%(title)s》") % {"title": row.product.get_title()}
+        name = _("《%(title)s》") % {"title": inside(row.product.get_title())}
         yield row, name, local(row.product.get_absolute_url())
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from checkout.invoices.refusals import AmountChanged, NoLongerWaits, NumberTaken, RefundUnderWay
 from checkout.invoices.requesting import money_left
 from checkout.invoices.states import IllegalMove, Status, move_to
-from checkout.invoices.telling import tell_issued, tell_red, tell_refused
+from checkout.invoices.telling import tell_issued, tell_receiver, tell_red, tell_refused
 from checkout.models import Invoice
 from checkout.refunds.standing import lock_order
 from checkout.states import Status as OrderStatus
@@ -38,6 +38,7 @@ def issue(*, invoice, number, file, amount, by):
         facts = {"number": number, "file": invoice.file.name, "issued_at": timezone.now()}
         move(invoice, Status.ISSUED, handled_by=by, **facts)
     tell_issued(invoice)
+    tell_receiver(invoice)
 
 
 @transaction.atomic

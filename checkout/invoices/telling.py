@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from checkout.invoices.sharing import DAYS, address_of
 from checkout.staff import tell_staff
 from notifications.messages import queue
 
@@ -16,6 +17,32 @@ def tell_issued(invoice):
         body=_("订单 %(number)s 的发票已开具，金额 %(amount)s 元，发票号码 %(invoice)s，可以下载。")
         % {"number": order.number, "amount": invoice.amount, "invoice": invoice.number},
         url=invoice.get_absolute_url(),
+    )
+
+
+def tell_receiver(invoice):
+    """Whoever keeps the books, at the address that the invoice was asked to go to: the file is
+    there without logging in."""
+    order = invoice.order
+    if not invoice.email or invoice.email.lower() == (order.user.email or "").lower():
+        return
+    queue(
+        user=order.user,
+        reference=f"invoice-{invoice.pk}-sent",
+        subject=_("您有一张新的发票"),
+        body=_(
+            "抬头“%(name)s”的发票已开具，金额 %(amount)s 元，发票号码 %(invoice)s。"
+            "请在 %(days)d 天内从下面的地址下载。"
+        )
+        % {
+            "name": invoice.name,
+            "amount": invoice.amount,
+            "invoice": invoice.number,
+            "days": DAYS,
+        },
+        url=address_of(invoice),
+        channels=("email",),
+        address=invoice.email,
     )
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("titles/<int:pk>/", title_views.edit, name="title"),
     path("titles/<int:pk>/default/", title_views.default, name="title-default"),
     path("titles/<int:pk>/delete/", title_views.delete, name="title-delete"),
+    path("shared/<str:token>/", views.shared_file, name="shared"),
     path("<str:number>/", views.of_order, name="of-order"),
     path("<str:number>/<int:pk>/withdraw/", views.withdraw_request, name="withdraw"),
     path("<str:number>/<int:pk>/file/", views.file, name="file"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from checkout.invoices import sharing
 from checkout.invoices.downloads import download
 from checkout.invoices.forms import AmountForm, TitleForm
 from checkout.invoices.refusals import InvoiceRefused
@@ -120,3 +121,13 @@ def file(request, number, pk):
 @require_safe
 def red_file(request, number, pk):
     return download(own_invoice(request, number, pk), red=True)
+
+
+@never_cache
+@require_safe
+def shared_file(request, token):
+    """For whoever was mailed the address, for some weeks; 410 once it is old or was never ours."""
+    invoice = sharing.invoice_at(token)
+    if invoice is None:
+        return render(request, "invoices/gone.html", status=HTTPStatus.GONE)
+    return download(invoice)

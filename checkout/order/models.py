@@ -4,9 +4,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from oscar.apps.address.abstract_models import AbstractShippingAddress
 from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 from oscar.apps.order.exceptions import InvalidOrderStatus
 
+from accounts.address.models import InChina
 from catalogue.periods import period_label
 from checkout import states
 
@@ -196,6 +198,10 @@ class Line(AbstractLine):
     @property
     def period_label(self):
         return period_label(self.period_days) if self.is_course else ""
+
+
+class ShippingAddress(InChina, AbstractShippingAddress):
+    """Where an order is sent: a copy, which stays as it was when the order was placed."""
 
 
 from oscar.apps.order.models import *

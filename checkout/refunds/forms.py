@@ -14,7 +14,11 @@ class AskForm(forms.Form):
     line = forms.TypedMultipleChoiceField(
         label=_("要退费的课程"),
         coerce=int,
-        error_messages={"required": _("请选择要退费的课程")},
+        error_messages={
+            "required": _("请选择要退费的课程"),
+            "invalid_choice": _("所选的课程里有一门现在不能退费，请重新选择"),
+            "invalid_list": _("请重新选择要退费的课程"),
+        },
     )
     reason = forms.CharField(
         label=_("退费原因"),
@@ -44,9 +48,30 @@ class LineForm(forms.Form):
     """What becomes of one line."""
 
     money = forms.DecimalField(
-        label=_("退款金额（元）"), min_value=0, max_digits=12, decimal_places=2
+        label=_("退款金额（元）"),
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        error_messages={
+            "required": _("请填写退款金额，不退款就填 0"),
+            "invalid": _("请填写金额，例如 99.00"),
+            "min_value": _("退款金额不能小于 0"),
+            "max_digits": _("金额太大"),
+            "max_whole_digits": _("金额太大"),
+            "max_decimal_places": _("金额最多两位小数"),
+        },
     )
-    beli = forms.IntegerField(label=_("退还贝里"), min_value=0, max_value=10**9)
+    beli = forms.IntegerField(
+        label=_("退还贝里"),
+        min_value=0,
+        max_value=10**9,
+        error_messages={
+            "required": _("请填写退还的贝里，不退还就填 0"),
+            "invalid": _("请填写整数"),
+            "min_value": _("贝里不能小于 0"),
+            "max_value": _("贝里太多"),
+        },
+    )
     ends_access = forms.BooleanField(label=_("停止学习"), required=False)
     ends_for_nothing = forms.BooleanField(label=_("不退款也停止"), required=False)
 
@@ -72,4 +97,5 @@ class NoteForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(REASON),
         help_text=_("学员会看到。拒绝时必须填写；金额与应退不同时也必须填写。"),
+        error_messages={"max_length": _("最多 500 个字")},
     )

@@ -4,6 +4,7 @@ the person who tried."""
 from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money
+from catalogue.titles import inside
 
 
 class RefundRefused(Exception):
@@ -27,7 +28,7 @@ class LineNotRefundable(RefundRefused):
 
     def __init__(self, title, rule):
         self.title = title
-        super().__init__(_("《%(title)s》：%(rule)s") % {"title": title, "rule": rule})
+        super().__init__(_("《%(title)s》：%(rule)s") % {"title": inside(title), "rule": rule})
 
 
 class AlreadyAsked(RefundRefused):
@@ -60,7 +61,7 @@ class TooMuch(RefundRefused):
     """More than what is left of a line."""
 
     def __init__(self, title, left_money, left_beli):
-        told = {"title": title, "money": money(left_money), "beli": left_beli}
+        told = {"title": inside(title), "money": money(left_money), "beli": left_beli}
         super().__init__(_("《%(title)s》最多还可退 %(money)s 和 %(beli)s 贝里") % told)
 
 

@@ -6,6 +6,8 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,6 +19,7 @@ from checkout.refunds.standing import REFUNDABLE, open_request, quoted_lines
 from checkout.views.paying import own_order
 
 UNREADABLE = (None, None)
+MOST = 200  # letters of the reason in an address
 
 
 @login_required
@@ -42,9 +45,11 @@ def refundable(quoted):
 
 
 def typed(request, quoted):
-    """What stands in a form that was not sent off yet; a sole line is ticked at once."""
-    if request.method == "POST":
-        return {"line": request.POST.getlist("line"), "reason": request.POST.get("reason", "")}
+    """What stands in a form that was not sent off yet, or in its address; a sole line is ticked at
+    once."""
+    data = request.POST if request.method == "POST" else request.GET
+    if data:
+        return {"line": data.getlist("line"), "reason": data.get("reason", "")}
     choices = [one.line.pk for one in refundable(quoted)]
     return {"line": choices if len(choices) == 1 else []}
 
@@ -104,8 +109,14 @@ def show(request, order, quoted, form, *, error="", status=HTTPStatus.OK):
     ticked = form.chosen_ids()
     money, beli = total([one for one in quoted if one.line.pk in ticked])
     context = {"order": order, "quoted": quoted, "form": form, "ticked": ticked}
-    context |= {"money": money, "beli": beli, "error": error}
+    context |= {"money": money, "beli": beli, "error": error, "address": address_of(order, form)}
     return render(request, "refunds/ask.html", context, status=status)
+
+
+def address_of(order, form):
+    """Where a GET shows the form as it stands, so that coming back to it sends nothing again."""
+    facts = {"line": sorted(form.chosen_ids()), "reason": str(form["reason"].value() or "")[:MOST]}
+    return f"{reverse('orders:refund', args=[order.number])}?{urlencode(facts, doseq=True)}"
 
 
 @login_required

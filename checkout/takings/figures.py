@@ -44,14 +44,15 @@ class Sums:
 @dataclass
 class Takings:
     """`days`: {day: Sums}; `gateways`: {(day, gateway): Sums} of money alone; `courses`: a list of
-    (title, Sums), the best first; `elsewhere`: what came and belongs to no line of a paid order;
-    `unassigned`: what went back of those orders, at the gateway's own site, of no line so far."""
+    (title, Sums), the best first; `elsewhere`: what came and belongs to no line of a paid order,
+    and what went back of payments that paid none; `unassigned`: what went back of those orders, at
+    the gateway's own site, of no line so far."""
 
     days: dict
     gateways: dict
     courses: list
-    elsewhere: Decimal
-    unassigned: Decimal
+    elsewhere: Sums
+    unassigned: Sums
 
     @property
     def total(self):
@@ -69,7 +70,8 @@ def takings(period) -> Takings:
             add(days[day], name, amount)
     courses = by_course(period)
     known = sum((sums.taken for _title, sums in courses), ZERO)
-    elsewhere = sum((sums.taken for sums in days.values()), ZERO) - known
+    other = sum((sums.taken for sums in days.values()), ZERO) - known
+    elsewhere = Sums(taken=other, refunded=back_elsewhere(period))
     return Takings(days, gateways, courses, elsewhere, unassigned(period, courses))
 
 
@@ -132,11 +134,27 @@ def by_course(period):
     return sorted(found, key=lambda pair: (-pair[1].taken, pair[0]))
 
 
+def payments_of_orders(period):
+    return orders(period).exclude(payment=None).values("payment")
+
+
+def sum_of(refunds):
+    """Yuan of those that were not given up."""
+    some = refunds.exclude(status=Refund.Status.GIVEN_UP)
+    return to_fen(some.aggregate(sum=Sum("amount", default=0))["sum"])
+
+
+def back_elsewhere(period):
+    """Of money that came in the period and paid no order of it."""
+    came = Payment.objects.filter(status=Payment.Status.PAID, **period.during("paid_at"))
+    others = came.exclude(pk__in=payments_of_orders(period))
+    return sum_of(Refund.objects.filter(payment__in=others.values("pk")))
+
+
 def unassigned(period, courses):
-    paid = orders(period).exclude(payment=None).values("payment")
-    back = Refund.objects.filter(payment__in=paid).exclude(status=Refund.Status.GIVEN_UP)
+    back = sum_of(Refund.objects.filter(payment__in=payments_of_orders(period)))
     of_lines = sum((sums.refunded for _title, sums in courses), ZERO)
-    return max(ZERO, to_fen(back.aggregate(sum=Sum("amount", default=0))["sum"]) - of_lines)
+    return Sums(refunded=max(ZERO, back - of_lines))
 
 
 def coupons_by_course(period):

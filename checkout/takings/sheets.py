@@ -21,8 +21,9 @@ def day_rows(takings):
 
 
 def course_rows(takings):
-    yield [_("课程"), _("收款"), _("退款（含在途）"), _("净额"), _("贝里抵扣"), _("优惠券")]
+    yield [_("课程"), _("收款"), _("退款（含退款中）"), _("净额"), _("贝里抵扣"), _("优惠券")]
     for title, sums in takings.courses:
         yield [title, sums.taken, sums.refunded, sums.net, sums.beli, sums.coupons]
-    yield [_("运费，以及没有用于订单的收款"), takings.elsewhere]
-    yield [_("在支付渠道直接退款，没有分到课程"), "", takings.unassigned]
+    other, back = takings.elsewhere, takings.unassigned
+    yield [_("运费，以及没有用于订单的收款"), other.taken, other.refunded, other.net]
+    yield [_("在支付渠道直接退款，没有分到课程"), back.taken, back.refunded, back.net]

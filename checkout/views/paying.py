@@ -126,8 +126,8 @@ def tell_blocked(request, order, gateway):
     told = _("微信里打不开%(gateway)s：请点右上角“…”，选择“在浏览器打开”，再去支付。")
     if others:
         told = _("微信里打不开%(gateway)s：请改用微信支付，或点右上角“…”，选择“在浏览器打开”。")
-    choices = gateways.choices(others[0] if others else gateway)
-    return tell(request, order, told, gateway, HTTPStatus.CONFLICT, gateways=choices)
+        chosen_gateway.keep(request, others[0])
+    return tell(request, order, told, gateway, HTTPStatus.CONFLICT)
 
 
 def tell_refused(request, order, gateway, error):

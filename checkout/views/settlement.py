@@ -26,7 +26,7 @@ from checkout.placing import AlreadyPending, BeliGone, PlacingRefused, PriceChan
 from checkout.settlement.changes import is_own_change, what_changed
 from checkout.settlement.choosing import address_of, read_choice
 from checkout.settlement.page import page_of
-from checkout.shipping import forget_address, kept_address
+from checkout.shipping import address_for, copy_of, forget_address, refuse_other
 from checkout.views.coupons import status_of
 from checkout.views.origin import tells_origin
 from checkout.views.paying import send_to_gateway
@@ -135,13 +135,15 @@ def place(request, choice):
     if choice.missing or not choice.lines:
         return show(request, choice, status=HTTPStatus.CONFLICT)
     shown = read_shown(request.POST)
+    address = address_for(request, basket=choice.basket, lines=choice.lines)
     try:
+        refuse_other(request.POST, address)
         order = place_order(
             user=request.user,
             basket=choice.basket,
             lines=choice.lines,
             wish=choice.wish,
-            shipping_address=kept_address(request),
+            shipping_address=copy_of(address),
             **shown,
         )
     except AlreadyPending as error:

@@ -16,6 +16,7 @@ PAGES = {
     "beli.view_entry": {"beli_dashboard:people"},
     "checkout.decide_refundrequest": {"refunds_dashboard:list"},
     "checkout.view_invoice": {"invoice_dashboard:list"},
+    "notifications.view_smsmessage": {"sms_dashboard:list"},
 }
 
 

@@ -79,7 +79,7 @@ def test_changed_sums_need_a_reason(client, staff, order):
         ({"beli": "101", "note": "好意"}, "最多还可退"),
         ({"money": "-1", "note": "好意"}, "0"),
         ({"money": "1.234", "note": "好意"}, "2"),
-        ({"money": "x", "note": "好意"}, "数字"),
+        ({"money": "x", "note": "好意"}, "请填写金额，例如 99.00"),
         ({"money": "", "note": "好意"}, "text-danger"),
         ({"money": "0", "beli": "0", "note": "好意"}, "不能都为零"),
         ({"do": "refuse"}, "请写明拒绝的原因"),

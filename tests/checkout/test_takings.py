@@ -10,7 +10,7 @@ from oscar.core.loading import get_model
 
 from checkout.order.models import Line, Order
 from checkout.states import Status
-from checkout.takings.figures import takings
+from checkout.takings.figures import Sums, takings
 from checkout.takings.period import Period
 from payments.models import Payment, Refund
 from payments.reconciliation.days import begin_of
@@ -139,12 +139,26 @@ def test_courses_and_what_paid_none_add_up_to_what_was_taken(march):
     assert (django[1].taken, django[1].refunded) == (Decimal("140.00"), Decimal("45.00"))
     assert (django[1].beli, django[1].coupons) == (Decimal("10.00"), Decimal("20.00"))
     assert (vue[0], vue[1].taken, vue[1].beli) == ("=Vue", Decimal("30.00"), Decimal("5.00"))
-    assert found.elsewhere == Decimal("90.00")
-    assert django[1].taken + vue[1].taken + found.elsewhere == found.total.taken
+    assert found.elsewhere.taken == Decimal("90.00")
+    assert django[1].taken + vue[1].taken + found.elsewhere.taken == found.total.taken
+
+
+def test_what_went_back_of_other_money_stands_beside_it(accountant, march):
+    twice = Payment.objects.get(status="paid", paid_at=at(5))
+    facts = {"status": Refund.Status.DONE, "cause": Refund.Cause.SURPLUS, "done_at": at(6)}
+    Refund.objects.create(
+        payment=twice, out_request_no="R9", reference="R9", amount="90.00", **facts
+    )
+    found = takings(MARCH)
+    courses = sum((sums for _title, sums in found.courses), Sums())
+    assert (found.elsewhere.refunded, found.elsewhere.net) == (Decimal("90.00"), 0)
+    assert found.total.net == courses.net + found.elsewhere.net + found.unassigned.net
+    sheet = text(accountant.get(f"{ADDRESS}courses.csv", ASKED))
+    assert "运费，以及没有用于订单的收款,90.00,90.00,0.00" in sheet
 
 
 def test_what_the_gateway_gave_back_of_no_line_stands_beside_the_courses(accountant, march):
-    assert takings(MARCH).unassigned == 0
+    assert takings(MARCH).unassigned.refunded == 0
     payment = Order.objects.filter(payment__amount="50.00").get().payment
     facts = {"status": Refund.Status.DONE, "cause": Refund.Cause.AT_GATEWAY, "done_at": at(6)}
     Refund.objects.create(
@@ -152,10 +166,13 @@ def test_what_the_gateway_gave_back_of_no_line_stands_beside_the_courses(account
     )
     found = takings(MARCH)
     of_courses = sum(sums.refunded for _title, sums in found.courses)
-    assert found.unassigned == 7 and of_courses + found.unassigned == found.total.refunded
+    assert (
+        found.unassigned.refunded == 7
+        and of_courses + found.unassigned.refunded == found.total.refunded
+    )
     words = "在支付渠道直接退款，没有分到课程"
     assert words in text(accountant.get(ADDRESS, ASKED))
-    assert f"{words},,7.00" in text(accountant.get(f"{ADDRESS}courses.csv", ASKED))
+    assert f"{words},0.00,7.00,-7.00" in text(accountant.get(f"{ADDRESS}courses.csv", ASKED))
 
 
 def test_a_refund_on_its_way_is_not_yet_money_gone():
