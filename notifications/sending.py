@@ -30,7 +30,7 @@ def send(message_id):
     try:
         SENDERS[message.channel](message)
     except SENDING_ERRORS as error:
-        logger.warning("Message %s was not sent: %s", message_id, error)
+        logger.warning("Message %s was not sent: %s", message_id, type(error).__name__)
         if message.attempts >= len(BACKOFF):
             _move(message_id, Message.Status.FAILED)
         return False

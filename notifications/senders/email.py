@@ -11,4 +11,4 @@ def send(message):
     if message.url:
         parts.append(urljoin(settings.SITE_URL + "/", message.url))
     parts.append(f"-- \n{settings.SHOP_NAME} {settings.SITE_URL}")
-    send_mail(message.subject, "\n\n".join(parts), None, [message.user.email])
+    send_mail(message.subject, "\n\n".join(parts), None, [message.address or message.user.email])

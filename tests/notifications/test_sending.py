@@ -1,4 +1,5 @@
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -50,6 +51,19 @@ def test_what_is_claimed_by_another_is_left_alone():
     assert sending.claim(message.pk)
     assert sending.send(message.pk) is False
     assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_logged_without_the_address(monkeypatch, caplog):
+    message = make_due()
+    address = message.user.email
+
+    def refuse(*args, **kwargs):
+        raise SMTPRecipientsRefused({address: (550, b"no")})
+
+    monkeypatch.setattr("django.core.mail.backends.locmem.EmailBackend.send_messages", refuse)
+    assert sending.send(message.pk) is False
+    assert "SMTPRecipientsRefused" in caplog.text and address not in caplog.text
 
 
 @pytest.mark.django_db

@@ -29,6 +29,8 @@ class Message(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="messages")
     channel = models.CharField(_("渠道"), max_length=16, choices=Channel)
+    # Where a mail goes that is not for the account's own address.
+    address = models.EmailField(_("收件地址"), blank=True)
     # Says what the message is about; the same message is never queued twice.
     reference = models.CharField(_("凭据"), max_length=100)
     subject = models.CharField(_("标题"), max_length=200)
