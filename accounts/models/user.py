@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,11 +12,21 @@ class User(AbstractUser):
     allauth's without its tick.
     """
 
+    class Gender(models.TextChoices):
+        SECRET = "secret", _("保密")
+        MALE = "male", _("男")
+        FEMALE = "female", _("女")
+
     email = models.EmailField(_("邮箱"), null=True, blank=True)
     phone = models.CharField(
         _("手机号"), max_length=16, null=True, blank=True, unique=True, help_text="E.164"
     )
     nickname = models.CharField(_("昵称"), max_length=32, blank=True)
+    avatar = models.ImageField(_("头像"), upload_to="avatars/", blank=True)
+    gender = models.CharField(_("性别"), max_length=8, choices=Gender, default=Gender.SECRET)
+    introduction = models.CharField(_("个人简介"), max_length=500, blank=True)
+    # Part of what every session is checked against: a new number ends them all.
+    session_generation = models.PositiveIntegerField(_("会话代次"), default=0, editable=False)
 
     objects = UserManager()
 
@@ -44,3 +55,8 @@ class User(AbstractUser):
     def has_verified_contact(self):
         """D29: without one a person may look and choose, but not pay, post or sell."""
         return bool(self.email or self.phone)
+
+    def _get_session_auth_hash(self, secret=None):
+        """Django's own, which a new password changes, and a new generation too."""
+        text = f"{self.password}/{self.session_generation}"
+        return salted_hmac("accounts.session", text, secret=secret, algorithm="sha256").hexdigest()
