@@ -1,0 +1,44 @@
+from functools import cache
+
+import pytest
+
+from accounts.social import wire
+from tests.standins.weibo import Weibo
+from tests.standins.weixin_login import WeixinLogin
+
+
+@cache
+def running(kind):
+    return kind().start()
+
+
+@pytest.fixture(autouse=True)
+def here(settings):
+    settings.SITE_URL = "http://testserver"
+
+
+@pytest.fixture
+def weixin(settings, monkeypatch):
+    """WeChat, where the site is registered twice: as a website and as an official account."""
+    monkeypatch.setattr(wire, "CONNECT_AND_READ_SECONDS", (0.5, 0.5))
+    standin = running(WeixinLogin)
+    standin.begin_anew()
+    (scan, scan_app), (inside, inside_app) = standin.apps.items()
+    settings.WEIXIN_APP_ID, settings.WEIXIN_APP_SECRET = scan, scan_app.secret
+    settings.WEIXIN_OAUTH_BASE_URL = settings.WEIXIN_MP_API_URL = standin.url
+    settings.WEIXIN_AUTHORIZE_URL = f"{standin.url}/connect/qrconnect"
+    settings.WEIXIN_MP_APP_ID, settings.WEIXIN_MP_APP_SECRET = inside, inside_app.secret
+    settings.WEIXIN_MP_AUTHORIZE_URL = f"{standin.url}/connect/oauth2/authorize"
+    yield standin
+    standin.faults.enough.set()
+
+
+@pytest.fixture
+def weibo(settings, monkeypatch):
+    monkeypatch.setattr(wire, "CONNECT_AND_READ_SECONDS", (0.5, 0.5))
+    standin = running(Weibo)
+    standin.begin_anew()
+    settings.WEIBO_APP_ID, settings.WEIBO_APP_SECRET = standin.key, standin.secret
+    settings.WEIBO_OAUTH_BASE_URL = standin.url
+    yield standin
+    standin.faults.enough.set()
