@@ -1,0 +1,1 @@
+"""A forgotten password: a code proves the contact, a token opens one new password (0035)."""
