@@ -3,6 +3,7 @@
 ORDERS = "/account/orders/"
 ORDER = "/account/orders/{order_number}/"
 MESSAGES = "/account/messages/"
+BOOK = "/account/addresses/"
 HOME = "/account/"
 COURSES = "/courses/"
 
@@ -20,11 +21,11 @@ ADDRESSES = [
     ("order-line", "orders/<str:order_number>/<int:line_id>/", ORDER),
     ("anon-order-form", "order-status-form/<str:order_number>/<str:hash>/", ORDER),
     ("anon-order", "order-status/<str:order_number>/<str:hash>/", ORDER),
-    ("address-list", "addresses/", HOME),
-    ("address-create", "addresses/add/", HOME),
-    ("address-detail", "addresses/<int:pk>/", HOME),
-    ("address-delete", "addresses/<int:pk>/delete/", HOME),
-    ("address-change-status", "addresses/<int:pk>/<str:action>/", HOME),
+    ("address-list", "addresses/", BOOK),
+    ("address-create", "addresses/add/", BOOK + "add/"),
+    ("address-detail", "addresses/<int:pk>/", BOOK + "{pk}/"),
+    ("address-delete", "addresses/<int:pk>/delete/", BOOK + "{pk}/delete/"),
+    ("address-change-status", "addresses/<int:pk>/<str:action>/", BOOK),
     ("email-list", "emails/", MESSAGES),
     ("email-detail", "emails/<int:email_id>/", MESSAGES),
     ("notifications-inbox", "notifications/inbox/", MESSAGES),
