@@ -1,0 +1,1 @@
+"""Who people say they are: a face, a name, an introduction."""
