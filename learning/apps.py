@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -15,3 +17,5 @@ class LearningConfig(AppConfig):
         order_announced.connect(announce_courses, dispatch_uid="learning.announce_courses")
         order_refunded.connect(close_courses, dispatch_uid="learning.close_courses")
         register(study_of)
+        import_module("learning.merging")
+        import_module("learning.privacy")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from learning.models import Enrolment, Grant
+from beli.prepared import insert, insert_missing
+from learning.models import Enrolment, Grant, Outline
 from learning.signals import enrolment_opened
 
 DAY = timedelta(hours=24)
@@ -25,11 +25,17 @@ class Bought:
     product_id: int
     days: int | None
     line_id: int | None = None
+    waits: bool = False  # validity waits for the first lesson (D24)
+
+    def period(self, *, held_until, paid_at):
+        wait = FIRST_LESSON_WITHIN if self.waits and self.days is not None else timedelta(0)
+        return next_period(held_until=held_until, days=self.days, paid_at=paid_at, wait=wait)
 
 
 def enrol(*, user, product, days, paid_at, order_line=None):
     """Let the person study one course, as enrol_all does; returns the Enrolment."""
-    bought = Bought(product.pk, days, order_line and order_line.pk)
+    waits = Outline.objects.filter(product=product, starts_at_first_lesson=True).exists()
+    bought = Bought(product.pk, days, order_line and order_line.pk, waits)
     return enrol_all(user_id=user.pk, bought=[bought], paid_at=paid_at)[product.pk]
 
 
@@ -41,51 +47,59 @@ def enrol_all(*, user_id, bought, paid_at):
     often and from however many workers this is called; without a line every call gives one.
     Sends enrolment_opened in the transaction.
     """
-    enrolments = lock_enrolments(user_id, {each.product_id for each in bought}, paid_at)
-    lines = {each.line_id for each in bought}
-    given = set(Grant.objects.filter(order_line__in=lines).values_list("order_line", flat=True))
+    first = {each.product_id: each for each in reversed(bought)}
+    enrolments = new = begin_new(user_id, first, paid_at)
+    given = set()
+    if len(new) < len(first):
+        enrolments = new | lock_enrolments(user_id, set(first) - set(new))
+        given = lines_given({each.line_id for each in bought})
     for each in bought:
         if each.line_id not in given:
-            give(enrolments[each.product_id], each, paid_at)
+            is_first = each.product_id in new and each is first[each.product_id]
+            give(enrolments[each.product_id], each, paid_at, is_first=is_first)
     return enrolments
 
 
-def lock_enrolments(user_id, products, paid_at):
-    """{product id: Enrolment}, made when missing. Each knows as `waits` whether validity waits for
-    the first lesson (D24).
+def begin_new(user_id, first, paid_at):
+    """{product id: Enrolment} of courses that the person never had, for what was bought `first`.
 
-    Writing the row that is there onto itself locks it; what is read after that is the latest.
+    Whoever else adds the same row is waited for; what is there is left as it is.
     """
-    Enrolment.objects.bulk_create(
-        [
-            Enrolment(user_id=user_id, product_id=pk, starts_at=paid_at, ends_at=paid_at)
-            for pk in sorted(products)
-        ],
-        update_conflicts=True,
-        unique_fields=["user", "product"],
-        update_fields=["product"],
-    )
-    found = Enrolment.objects.filter(user=user_id, product__in=products)
-    waits = F("product__outline__starts_at_first_lesson")
-    return {row.product_id: row for row in found.annotate(waits=waits)}
+    rows = []
+    for pk in sorted(first):
+        starts_at, ends_at = first[pk].period(held_until=paid_at, paid_at=paid_at)
+        row = Enrolment(user_id=user_id, product_id=pk, starts_at=starts_at, ends_at=ends_at)
+        rows.append(row)
+    return {row.product_id: row for row in insert_missing(rows, "product_id")}
 
 
-def give(enrolment, bought, paid_at):
-    """One more grant of an enrolment that is locked."""
-    if bought.days is None:
-        _start(enrolment, at=paid_at)  # nothing to save up: what is held for ever begins now
-    wait = FIRST_LESSON_WITHIN if enrolment.waits and bought.days is not None else timedelta(0)
-    starts_at, ends_at = next_period(
-        held_until=enrolment.ends_at, days=bought.days, paid_at=paid_at, wait=wait
-    )
-    grant = Grant.objects.create(
+def lock_enrolments(user_id, products):
+    found = Enrolment.objects.filter(user=user_id, product__in=products).order_by("product_id")
+    return {row.product_id: row for row in found.select_for_update(no_key=True)}
+
+
+def lines_given(lines):
+    return set(Grant.objects.filter(order_line__in=lines).values_list("order_line", flat=True))
+
+
+def give(enrolment, bought, paid_at, *, is_first):
+    """One more grant of an enrolment that is locked. The first is what it was begun with."""
+    if is_first:
+        starts_at, ends_at = enrolment.starts_at, enrolment.ends_at
+    else:
+        if bought.days is None:
+            _start(enrolment, at=paid_at)  # nothing to save up: what is for ever begins now
+        starts_at, ends_at = bought.period(held_until=enrolment.ends_at, paid_at=paid_at)
+    grant = Grant(
         enrolment=enrolment,
         order_line_id=bought.line_id,
         days=bought.days,
         starts_at=starts_at,
         ends_at=ends_at,
     )
-    _extend(enrolment, grant, paid_at)
+    insert([grant])
+    if not is_first:
+        _extend(enrolment, grant, paid_at)
     enrolment_opened.send(sender=Enrolment, enrolment=enrolment, grant=grant)
 
 

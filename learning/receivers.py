@@ -2,12 +2,16 @@
 
 import logging
 
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from beli.prepared import prepared
+from catalogue.titles import inside
+from checkout.order.models import Line
 from learning.ending import end_grants
 from learning.enrolling import Bought, enrol_all
 from learning.models import Enrolment
@@ -18,14 +22,21 @@ logger = logging.getLogger(__name__)
 
 def open_courses(sender, order, **kwargs):
     """Open every course of the order. By product, so that two orders never wait on each other."""
-    courses = order.lines.filter(is_course=True).order_by("product_id")
-    bought = [Bought(*row) for row in courses.values_list("product_id", "period_days", "pk")]
+    bought = [Bought(*row) for row in courses_of(order=order.pk)]
     for each in bought:
         if each.product_id is None:  # Oscar lets a product be deleted; the money is still true
             logger.error("Order %s paid for a course that is gone: line %s", order.pk, each.line_id)
     there = [each for each in bought if each.product_id]
     if there:
         enrol_all(user_id=order.user_id, bought=there, paid_at=order.paid_at or timezone.now())
+
+
+@prepared
+def courses_of(order):
+    """What Bought knows of each."""
+    lines = Line.objects.filter(order=order, is_course=True).order_by("product_id")
+    waits = Coalesce("product__outline__starts_at_first_lesson", False)
+    return lines.values_list("product_id", "period_days", "pk", waits)
 
 
 def close_courses(sender, order, lines, **kwargs):
@@ -47,7 +58,7 @@ def announce_courses(sender, order, **kwargs):
 
 
 def note_of(user, enrolment, line):
-    title = {"title": line.title}
+    title = {"title": inside(line.title)}
     if enrolment.ends_at is None:
         until = _("永久有效，随时可以学习。")
     elif not enrolment.has_begun:

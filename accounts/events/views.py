@@ -1,0 +1,15 @@
+"""A person's own list of what happened on the account."""
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import ListView
+
+
+@method_decorator(never_cache, name="dispatch")
+class Events(LoginRequiredMixin, ListView):
+    template_name = "accounts/events.html"
+    paginate_by = 20
+
+    def get_queryset(self):
+        return self.request.user.events.all()
