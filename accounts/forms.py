@@ -9,7 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
-from accounts.models import User
+from accounts.captcha.fields import CaptchaField
+from accounts.captcha.forms import CaptchaAfterFailures
+from accounts.privacy.consents import record_consent
+from accounts.privacy.fields import ConsentField
+from accounts.verification.contacts import read_contact
 
 PASSWORD_HELP = _("至少 8 位；不要全是数字，不要用常见的密码，也不要和用户名太像。")
 
@@ -18,7 +22,7 @@ class OurWords:
     """Labels and hints instead of allauth's; a label is enough, a placeholder only repeats it."""
 
     labels = {
-        "login": _("邮箱或用户名"),
+        "login": _("手机号、邮箱或用户名"),
         "email": _("邮箱"),
         "username": _("用户名"),
         "password": _("密码"),
@@ -37,7 +41,7 @@ class OurWords:
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(OurWords, allauth.LoginForm):
+class LoginForm(OurWords, CaptchaAfterFailures, allauth.LoginForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autocomplete"] = "username"
@@ -46,13 +50,30 @@ class LoginForm(OurWords, allauth.LoginForm):
     def clean_login(self):
         return names.tidy(self.cleaned_data["login"])
 
+    def user_credentials(self):
+        """One look-up and one hash, whatever was typed: allauth tries an address as a user name
+        too, and two hashes instead of one would tell that somebody has this address."""
+        login = self.cleaned_data["login"]
+        try:
+            contact = read_contact(login)
+        except forms.ValidationError:
+            said = {"username": login}
+        else:
+            said = {contact.kind: contact.value}
+        return said | {"password": self.cleaned_data["password"]}
+
 
 class SignupForm(OurWords, allauth.SignupForm):
+    """By e-mail address, user name and password; by phone it is a code (accounts.entrance)."""
+
     help_texts = {
         "email": _("用来登录、找回密码和接收订单消息。"),
         "username": _("2 到 32 个字，中文、字母、数字都可以。"),
         "password1": PASSWORD_HELP,
     }
+    consent = ConsentField()
+    captcha = CaptchaField()
+    field_order = ["email", "username", "password1", "consent", "captcha"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -66,6 +87,10 @@ class SignupForm(OurWords, allauth.SignupForm):
             raise forms.ValidationError(_("用户名太长了，最多 32 个字。"), "too_long")
         return username
 
+    def validate_unique_email(self, value):
+        """Many may claim one address: there is nothing to ask."""
+        return value
+
     def try_save(self, request):
         try:
             return super().try_save(request)
@@ -78,7 +103,9 @@ class SignupForm(OurWords, allauth.SignupForm):
         """A user and a claim to an e-mail address (see AccountAdapter)."""
         adapter = get_adapter()
         user = adapter.save_user(request, adapter.new_user(request), self)
-        EmailAddress.objects.create(user=user, email=self.cleaned_data["email"], primary=True)
+        email = self.cleaned_data["email"]
+        self.claim = EmailAddress.objects.create(user=user, email=email, primary=True)
+        record_consent(user, request)
         return user
 
 
@@ -119,16 +146,3 @@ class AddEmailForm(OurWords, allauth.AddEmailForm):
 
 class ReauthenticateForm(OurWords, allauth.ReauthenticateForm):
     pass
-
-
-class ProfileForm(forms.ModelForm):
-    class Meta:
-        model = User
-        fields = ["nickname"]
-        help_texts = {"nickname": _("显示在您的评价、提问和页面右上角；留空就显示用户名。")}
-        widgets = {"nickname": forms.TextInput(attrs={"autocomplete": "nickname"})}
-
-    def clean_nickname(self):
-        nickname = names.tidy(self.cleaned_data["nickname"])
-        names.refuse_reserved(nickname)
-        return nickname

@@ -13,13 +13,39 @@ RESERVED = ("书院", "官方", "客服", "管理员", "shuyuan", "admin", "root
 
 
 def tidy(name):
-    """One spelling for what looks the same: full-width letters become plain ones."""
-    return unicodedata.normalize("NFKC", name).strip()
+    """One spelling for what looks the same: full-width letters become plain ones, and signs that
+    nobody sees or that turn the writing round (category C) go."""
+    seen = [sign for sign in unicodedata.normalize("NFKC", name) if not is_unseen(sign)]
+    return unicodedata.normalize("NFKC", "".join(seen)).strip()
+
+
+def is_unseen(sign):
+    return unicodedata.category(sign)[0] == "C" and not sign.isspace()
+
+
+def folded(name):
+    """One key for all names that a database may hold to be the same without regard to case:
+    PostgreSQL's upper() knows more of them than casefold() does (ı is I)."""
+    return name.upper().casefold()
+
+
+def is_reserved(name):
+    """Marks on and between the letters hide nothing."""
+    apart = unicodedata.normalize("NFKD", tidy(name))
+    bare = folded("".join(sign for sign in apart if unicodedata.category(sign)[0] != "M"))
+    return any(word in bare for word in RESERVED)
 
 
 def refuse_reserved(name):
-    if any(word in name.casefold() for word in RESERVED):
+    if is_reserved(name):
         raise ValidationError(_("这个名字容易让人误认为是书院的工作人员，请换一个。"), "reserved")
+
+
+def clean_nickname(nickname):
+    """What people type in as their nickname, wherever they do. Raises ValidationError."""
+    nickname = tidy(nickname)
+    refuse_reserved(nickname)
+    return nickname
 
 
 def clean_username(username):

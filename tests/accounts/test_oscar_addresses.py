@@ -37,6 +37,13 @@ def test_every_name_that_oscar_reverses_is_ours():
         ("order-line", {"order_number": "2026", "line_id": 1}, "/account/orders/2026/"),
         ("anon-order", {"order_number": "2026", "hash": "a:b-c="}, "/account/orders/2026/"),
         ("summary", {}, "/account/"),
+        ("address-list", {}, "/account/addresses/"),
+        ("address-delete", {"pk": 3}, "/account/addresses/3/delete/"),
+        (
+            "address-change-status",
+            {"pk": 3, "action": "default_for_shipping"},
+            "/account/addresses/",
+        ),
         ("wishlists-add-product", {"product_pk": 1}, "/courses/"),
         ("wishlists-add-product", {"key": "k", "product_pk": 1}, "/courses/"),
     ],
@@ -53,4 +60,4 @@ def test_the_query_travels_along(client, db):
 
 @pytest.mark.parametrize("leads_to", sorted({to for _name, _route, to in ADDRESSES}))
 def test_where_it_leads_exists(leads_to):
-    assert resolve(leads_to.format(order_number="2026"))
+    assert resolve(leads_to.format(order_number="2026", pk=1))

@@ -1,0 +1,27 @@
+"""Getting in, in tests: by password and by code."""
+
+from tests.accounts.codes import received
+
+PASSWORD = "shuyuan-demo"
+
+
+def by_password(client, login, password=PASSWORD, **more):
+    return client.post("/account/login/", {"login": login, "password": password, **more})
+
+
+def ask_code(client, contact, **more):
+    return client.post("/account/login/code/", {"contact": str(contact), **more})
+
+
+def enter_code(client, code, **more):
+    return client.post("/account/login/code/enter/", {"code": code, **more})
+
+
+def by_code(client, contact, **more):
+    ask_code(client, contact, **more)
+    return enter_code(client, received(contact))
+
+
+def is_in(client, user=None):
+    found = client.session.get("_auth_user_id")
+    return found == str(user.pk) if user else bool(found)
