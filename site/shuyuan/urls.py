@@ -12,6 +12,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from accounts.cms import OwnPage
 from home.sitemap import PageSitemap
 from shuyuan import operations
 
@@ -29,6 +30,10 @@ urlpatterns = [
     path("fragments/", include("home.fragment_urls")),
     path("trade/", include("payments.urls")),
     path("video/", include("learning.video_urls")),
+    # Wagtail's own ways in know no captcha, no second step and no limits: they lead to ours.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    re_path("^cms/password_reset/", RedirectView.as_view(pattern_name="account_reset_password")),
+    path("cms/account/", OwnPage.as_view()),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("dashboard/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
@@ -36,6 +41,8 @@ urlpatterns = [
     path("dashboard/takings/", include("checkout.takings.urls")),
     path("dashboard/beli/", include("beli.dashboard_urls")),
     path("dashboard/refunds/", include("checkout.refunds.dashboard_urls")),
+    path("dashboard/sms/", include("notifications.dashboard_urls")),
+    path("dashboard/merges/", include("accounts.merging.dashboard_urls")),
     path("dashboard/invoices/", include("checkout.invoices.dashboard_urls")),
     path("dashboard/", oscar("dashboard")),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="jsi18n"),
@@ -57,6 +64,7 @@ urlpatterns += i18n_patterns(
     path("account/coupons/", include("checkout.coupons.wallet_urls")),
     path("account/beli/", include("beli.urls")),
     path("account/messages/", include("notifications.urls")),
+    path("account/addresses/", include("accounts.address.urls")),
     path("account/", include("accounts.urls")),
     path("account/shop/", oscar("customer")),
     path("learn/", include("learning.urls")),
@@ -73,4 +81,5 @@ urlpatterns += i18n_patterns(
 handler400 = "shuyuan.errors.bad_request"
 handler403 = "shuyuan.errors.forbidden"
 handler404 = "shuyuan.errors.not_found"
+handler429 = "accounts.rate_limits.too_many_requests"  # allauth asks for it
 handler500 = "shuyuan.errors.server_error"

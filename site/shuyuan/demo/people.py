@@ -1,10 +1,11 @@
 """The demo accounts, and what the learner among them has bought."""
 
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.contrib.auth.models import Group
-from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Consent, User
+from accounts.privacy import documents
 from beli.ledger import credit
 from beli.models import Entry
 from catalogue.models import PricePeriod
@@ -23,12 +24,12 @@ PASSWORD = "shuyuan-demo"
 LEARNER_BELI = 1000
 BOUGHT_COURSE, BOUGHT_DAYS = "python-basics", 180
 ACCOUNTS = {
-    "editor": ("苏编", {}),
-    "staff": ("店小二", {"is_staff": True}),
-    "mentor": ("何牧", {}),
-    "learner": ("阿远", {}),
+    "editor": ("苏编", {"phone": "+8613800138001"}),
+    "staff": ("店小二", {"phone": "+8613800138002", "is_staff": True}),
+    "mentor": ("何牧", {"phone": "+8613800138003"}),
+    "learner": ("阿远", {"phone": "+8613800138004"}),
     "newcomer": ("初来", {}),
-    "admin": ("山长", {"is_staff": True, "is_superuser": True}),
+    "admin": ("山长", {"phone": "+8613800138006", "is_staff": True, "is_superuser": True}),
 }
 
 
@@ -53,7 +54,17 @@ def account(name, nickname, facts):
     if user is None:
         user = User.objects.create_user(name, email, PASSWORD, nickname=nickname, **facts)
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        agree(user)
     return user
+
+
+def agree(user):
+    """To the texts of the day, so that no tour begins with a question."""
+    agreed = [
+        Consent(user=user, document=text.document, version=text.version)
+        for text in documents.current()
+    ]
+    Consent.objects.bulk_create(agreed)
 
 
 def buy(user, product, days):
@@ -74,5 +85,16 @@ def buy(user, product, days):
             subject=f"书院订单 {order.number}",
             expires_at=order.deadline,
         )
-        settle(payment=payment, trade_no=f"demo{order.number}", paid_at=timezone.now())
+        trade = paid_at_the_cashier(payment)
+        settle(payment=payment, trade_no=trade.trade_no, paid_at=trade.paid_at)
     return order
+
+
+def paid_at_the_cashier(payment):
+    """So that its bill lists what the books have. Named, for production cannot import it."""
+    return apps.get_model("sandbox", "SandboxTrade").paid_before(
+        out_trade_no=payment.out_trade_no,
+        subject=payment.subject,
+        amount=payment.amount,
+        time_expire=payment.expires_at,
+    )

@@ -5,7 +5,12 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from shuyuan.env import env
+from shuyuan.settings.accounts import *
 from shuyuan.settings.beat import *
+from shuyuan.settings.captcha import *
+from shuyuan.settings.privacy import *
+from shuyuan.settings.sms import *
+from shuyuan.settings.social import *
 
 BASE_DIR = Path(__file__).resolve().parents[3]
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -32,12 +37,13 @@ INSTALLED_APPS = [
     "catalogue.search.apps.SearchConfig",
     "beli",
     "accounts",
+    "accounts.address.apps.AddressConfig",
     "accounts.customer.apps.CustomerConfig",
+    "accounts.social",
     "notifications",
     # Oscar, what is not forked
     "oscar.config.Shop",
     "oscar.apps.analytics.apps.AnalyticsConfig",
-    "oscar.apps.address.apps.AddressConfig",
     "oscar.apps.shipping.apps.ShippingConfig",
     "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
     "oscar.apps.communication.apps.CommunicationConfig",
@@ -78,6 +84,10 @@ INSTALLED_APPS = [
     # logins
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
+    "accounts.devices.apps.DevicesConfig",  # allauth.usersessions
+    "django_altcha",
     # Django
     "django.contrib.admin",
     "django.contrib.auth",
@@ -106,7 +116,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.rate_limits.RateLimitedMiddleware",
+    "accounts.events.devices.DeviceMiddleware",
+    "accounts.privacy.after_login.AfterLoginMiddleware",
     "shuyuan.doors.EditorsDoorMiddleware",
+    "accounts.second_step.doors.SecondStepMiddleware",
     "checkout.basket.middleware.BasketMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "home.refusals.NotPublishableMiddleware",
@@ -131,47 +144,6 @@ TEMPLATES = [
         },
     }
 ]
-
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.passwords.MinimumLength"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/learn/"
-LOGOUT_REDIRECT_URL = "/"
-
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_EMAIL_CONFIRMATION_EXPIRE_DAYS = 3
-ACCOUNT_UNIQUE_EMAIL = True
-ACCOUNT_PREVENT_ENUMERATION = "strict"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_USERNAME_MIN_LENGTH = 2
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "[书院] "
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True  # S3.6
-ACCOUNT_FORMS = {
-    "login": "accounts.forms.LoginForm",
-    "signup": "accounts.forms.SignupForm",
-    "add_email": "accounts.forms.AddEmailForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reset_password": "accounts.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
-    "reauthenticate": "accounts.forms.ReauthenticateForm",
-}
 
 # Forks that only override classes keep Oscar's migrations.
 MIGRATION_MODULES = {
@@ -206,6 +178,9 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAILDOCS_DOCUMENT_MODEL = "home.ProtectedDocument"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAIL_FRONTEND_LOGIN_URL = WAGTAILADMIN_LOGIN_URL = "/account/login/"
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # accounts.recovery does that
+# Contacts are proven and passwords changed at /account/ alone.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_ENABLE_UPDATE_CHECK = WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_AUTOSAVE_INTERVAL = 10_000  # milliseconds; sooner, it meets the press of "publish"
@@ -238,7 +213,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "modelsearch")},
+    "loggers": {
+        name: {"level": "WARNING"}
+        # urllib3 writes down whole addresses, and Aliyun's hold the code that is sent.
+        for name in ("django_tasks", "wagtail", "modelsearch", "urllib3")
+    },
 }
 
 SHOP_NAME = _("书院")

@@ -68,6 +68,9 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 SERVE_MEDIA = True
 
+# For http://localhost; of 127.0.0.1 browsers keep no passkeys.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
 for _folder in ("queue", "processed", "control"):

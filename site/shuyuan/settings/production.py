@@ -23,7 +23,7 @@ require(
 )
 
 from shuyuan.settings.base import *
-from shuyuan.settings.base import SITE_URL
+from shuyuan.settings.base import GEETEST_API_URL, GEETEST_SCRIPT_URL, SITE_URL
 from shuyuan.settings.shop import *
 from shuyuan.settings.shop import (
     ALIPAY_GATEWAY_URL,
@@ -31,17 +31,27 @@ from shuyuan.settings.shop import (
     WEIXIN_MP_API_URL,
     WEIXIN_MP_AUTHORIZE_URL,
 )
+from shuyuan.settings.sms import SMS_ALIYUN_API_URL, SMS_BACKEND, SMS_YUNTONGXUN_API_URL
+from shuyuan.settings.social import SOCIAL_ADDRESSES
 
 EMBEDDED = False
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 DATABASES = {
     "default": {**env.db_url("DATABASE_URL"), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 }
-_redis = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": env.str("REDIS_URL")}
+# PostgreSQL keeps the plans of what beli.prepared asks; Django's other queries are never prepared.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 2)
+_redis = {
+    "BACKEND": "django_redis.cache.RedisCache",
+    "LOCATION": env.str("REDIS_URL"),
+    # Seconds: one that hangs is answered 503 as one that is away is, and holds up no worker.
+    "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 2, "SOCKET_TIMEOUT": 5},
+}
 CACHES = {
     "default": {**_redis, "KEY_PREFIX": "shuyuan"},
     "pages": {**_redis, "KEY_PREFIX": "shuyuan-pages"},
@@ -66,6 +76,7 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OSCAR_BASKET_COOKIE_SECURE = True
+MFA_REQUIRED_FOR_STAFF = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1)
 
 refuse(env.bool("DEBUG", default=False), "DEBUG must not be set in production.")
@@ -81,14 +92,23 @@ refuse(
 for _name, _address in (
     ("SITE_URL", SITE_URL),
     ("ALIPAY_GATEWAY_URL", ALIPAY_GATEWAY_URL),
+    ("SMS_YUNTONGXUN_API_URL", SMS_YUNTONGXUN_API_URL),
+    ("SMS_ALIYUN_API_URL", SMS_ALIYUN_API_URL),
     ("WECHATPAY_API_URL", WECHATPAY_API_URL),
     ("WEIXIN_MP_API_URL", WEIXIN_MP_API_URL),
     ("WEIXIN_MP_AUTHORIZE_URL", WEIXIN_MP_AUTHORIZE_URL),
+    *SOCIAL_ADDRESSES,
+    ("GEETEST_API_URL", GEETEST_API_URL),
+    ("GEETEST_SCRIPT_URL", GEETEST_SCRIPT_URL),
 ):
     refuse(
         not _address.startswith("https://"),
         f"{_name} must be an https:// address in production.",
     )
+refuse(
+    SMS_BACKEND == "outbox",
+    "SMS_BACKEND must be yuntongxun or aliyun in production: the outbox sends nothing.",
+)
 refuse(
     "/trade/sandbox/" in ALIPAY_GATEWAY_URL,
     "ALIPAY_GATEWAY_URL must not be the embedded cashier in production.",

@@ -33,6 +33,8 @@ HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.
 
 # An unpaid order is kept for this long; the gateway is told the same deadline (D18).
 ORDER_DEADLINE = timedelta(minutes=env.int("ORDER_DEADLINE_MINUTES", default=30))
+# Messages and books of what is paid within so many seconds are seen to together.
+FOLLOW_UP_SECONDS = 1
 BELI_PER_YUAN = 10  # D2
 WELCOME_BELI = 100  # D2
 # D19: the whole goes back within so many days of payment while less than this share of the lessons
@@ -41,7 +43,6 @@ REFUND_WHOLE_DAYS = 7
 REFUND_WHOLE_SHARE = Decimal("0.20")
 REFUND_FOREVER_DAYS = 720
 MONEY_STEP = Decimal("0.01")
-ACCOUNT_RATE_LIMITS = {"redeem_code": "10/5m/user"}  # guessing coupons' codes; allauth keeps count
 
 ALIPAY_APP_ID = env.str("ALIPAY_APP_ID", default="")
 ALIPAY_SELLER_ID = env.str("ALIPAY_SELLER_ID", default="")
@@ -109,5 +110,23 @@ OSCAR_DASHBOARD_NAVIGATION.insert(
         "icon": "fas fa-file-invoice",
         "url_name": "invoice_dashboard:list",
         "access_fn": whoever_may("checkout.view_invoice"),
+    },
+)
+OSCAR_DASHBOARD_NAVIGATION.insert(
+    7,
+    {
+        "label": _("短信"),
+        "icon": "fas fa-sms",
+        "url_name": "sms_dashboard:list",
+        "access_fn": whoever_may("notifications.view_smsmessage"),
+    },
+)
+OSCAR_DASHBOARD_NAVIGATION.insert(
+    8,
+    {
+        "label": _("账户合并"),
+        "icon": "fas fa-user-friends",
+        "url_name": "merges_dashboard:list",
+        "access_fn": whoever_may("accounts.view_merge"),
     },
 )

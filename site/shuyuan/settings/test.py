@@ -17,7 +17,13 @@ for _name in (
     *("WECHATPAY_MCHID", "WECHATPAY_APP_ID", "WECHATPAY_API_URL", "WECHATPAY_API_V3_KEY"),
     *("WECHATPAY_CERT_SERIAL", "WECHATPAY_PRIVATE_KEY"),
     *("WECHATPAY_PUBLIC_KEY", "WECHATPAY_PUBLIC_KEY_ID"),
+    *("MAILS_PER_CONTACT", "MAILS_PER_ADDRESS", "MAILS_PER_DAY"),
+    *("SMS_BACKEND", "SMS_PER_NUMBER", "SMS_PER_ADDRESS", "SMS_PER_DAY", "SMS_NOTICES"),
     *("WEIXIN_MP_APP_ID", "WEIXIN_MP_APP_SECRET", "WEIXIN_MP_API_URL", "WEIXIN_MP_AUTHORIZE_URL"),
+    *("WEIXIN_APP_ID", "WEIXIN_APP_SECRET", "WEIXIN_OAUTH_BASE_URL", "WEIXIN_AUTHORIZE_URL"),
+    *("WEIBO_APP_ID", "WEIBO_APP_SECRET", "WEIBO_OAUTH_BASE_URL", "SOCIAL_SIGNUP_WITHOUT_CONTACT"),
+    *("CAPTCHA_BACKEND", "CAPTCHA_DIFFICULTY", "GEETEST_CAPTCHA_ID", "GEETEST_CAPTCHA_KEY"),
+    *("GEETEST_API_URL", "GEETEST_SCRIPT_URL"),
 ):
     os.environ.pop(_name, None)
     os.environ.pop(f"{_name}_FILE", None)
@@ -30,7 +36,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
+FOLLOW_UP_SECONDS = 0
 ALLOWED_HOSTS = ["*"]
+CAPTCHA_ENABLED = False  # tests/accounts/captcha and the browser tests run with it
 # A file, not memory: the threads of a live server share an in-memory database, and IMMEDIATE fails.
 if not env.str("DATABASE_URL", default=""):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "test.sqlite3")}

@@ -19,10 +19,12 @@ WECHATPAY_PUBLIC_KEY_ID = env.str("WECHATPAY_PUBLIC_KEY_ID", default="")
 
 WEIXIN_MP_APP_ID = env.str("WEIXIN_MP_APP_ID", default="")
 WEIXIN_MP_APP_SECRET = env.str("WEIXIN_MP_APP_SECRET", default="")
-WEIXIN_MP_API_URL = env.str("WEIXIN_MP_API_URL", default="https://api.weixin.qq.com")
-WEIXIN_MP_AUTHORIZE_URL = env.str(
-    "WEIXIN_MP_AUTHORIZE_URL", default="https://open.weixin.qq.com/connect/oauth2/authorize"
-)
+WEIXIN_MP_API_URL = env.str("WEIXIN_MP_API_URL", default="")
+WEIXIN_MP_AUTHORIZE_URL = env.str("WEIXIN_MP_AUTHORIZE_URL", default="")
+# WeChat asks its people at one host and answers us at another; a stand-in does both.
+_inside_host = WEIXIN_MP_API_URL.rstrip("/") or "https://open.weixin.qq.com"
+WEIXIN_MP_AUTHORIZE_URL = WEIXIN_MP_AUTHORIZE_URL or f"{_inside_host}/connect/oauth2/authorize"
+WEIXIN_MP_API_URL = WEIXIN_MP_API_URL or "https://api.weixin.qq.com"
 
 if WECHATPAY_MCHID:
     require(

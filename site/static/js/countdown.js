@@ -1,5 +1,6 @@
 // <time class="countdown" data-deadline="ISO time" data-over-text="...">: what is left, second by second.
-// With data-reload the page is asked for again once the time is over.
+// With data-reload the page is asked for again once the time is over. Within [data-counts-down] hidden: the
+// words before that one say the same without this script, and make way for it.
 
 function left(deadline) {
   return Math.max(0, Math.ceil((new Date(deadline) - Date.now()) / 1000));
@@ -24,6 +25,13 @@ function start(element) {
   };
   const timer = setInterval(tick, 1000);
   tick();
+  takePlace(element.closest("[data-counts-down]"));
+}
+
+function takePlace(words) {
+  if (!words) return;
+  words.hidden = false;
+  words.previousElementSibling.hidden = true;
 }
 
 for (const element of document.querySelectorAll("[data-deadline]")) start(element);

@@ -1,0 +1,48 @@
+// The page that asks for a code: six digits send themselves, once, and "again" counts down.
+
+function digits(text) {
+  return text.normalize("NFKC").replace(/\D/g, "");
+}
+
+function start(form) {
+  const input = form.querySelector("[data-code]");
+  const length = Number(input?.dataset.code);
+  const alone = form.querySelectorAll("input:not([type=hidden])").length === 1;
+  input?.addEventListener("input", (event) => {
+    if (event.isComposing) return;
+    const code = digits(input.value);
+    if (code.length === length && alone) {
+      input.value = code;
+      form.requestSubmit();
+    }
+  });
+  sendOnce(form);
+}
+
+// A second press while the answer is under way would cost a try.
+function sendOnce(form) {
+  let sent = false;
+  form.addEventListener("submit", (event) => {
+    if (sent) event.preventDefault();
+    sent = true;
+  });
+  addEventListener("pageshow", () => { sent = false; });
+}
+
+function countDown(form) {
+  const button = form.querySelector("[data-resend-button]");
+  const place = form.querySelector("[data-resend-wait]");
+  const end = Date.now() + Number(form.dataset.wait) * 1000;
+  const tick = () => {
+    const seconds = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    button.hidden = seconds > 0;
+    for (const field of form.querySelectorAll(".field")) field.hidden = seconds > 0;
+    place.textContent = seconds ? `${seconds} ${form.dataset.waiting}` : "";
+    if (!seconds) clearInterval(timer);
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+}
+
+for (const form of document.querySelectorAll("[data-code-form]")) start(form);
+for (const form of document.querySelectorAll("[data-resend]")) countDown(form);
