@@ -10,6 +10,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from tests.browser.chromium import find_chromium
@@ -18,6 +20,10 @@ from tests.threads import threads
 
 # A migrated database to copy (SQLite: a file, PostgreSQL: a name); tests/suite.py makes it.
 TEMPLATE = os.environ.get("TEST_TEMPLATE", "")
+
+# No test judges by the clock: a loaded machine is slow, not wrong.
+drawing.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("untimed")
 
 
 @pytest.hookimpl(tryfirst=True)

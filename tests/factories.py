@@ -6,7 +6,8 @@ import factory
 from factory.django import DjangoModelFactory
 from oscar.core.loading import get_model
 
-from accounts.models import User
+from accounts.models import Consent, User
+from accounts.privacy import documents
 from catalogue.models import PricePeriod, Product
 from catalogue.publishing import put_on_sale
 
@@ -23,6 +24,14 @@ class UserFactory(DjangoModelFactory):
     username = factory.Sequence(lambda n: f"learner{n}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@shuyuan.test")
     password = factory.django.Password("shuyuan-demo")
+
+    @factory.post_generation
+    def consents(user, create, extracted, **kwargs):
+        """To today's texts, unless False: who did not agree is asked after each login."""
+        if create and extracted is not False:
+            texts = documents.current()
+            agreed = [Consent(user=user, document=t.document, version=t.version) for t in texts]
+            Consent.objects.bulk_create(agreed)
 
 
 def make_course(title="课程", periods=((30, "99.00"), (None, "299.00")), url="", **fields):

@@ -41,6 +41,11 @@ def environment():
         "ALIPAY_SELLER_ID": "2088000000000001",
         "ALIPAY_APP_PRIVATE_KEY": private.decode(),
         "ALIPAY_PUBLIC_KEY": public.decode(),
+        "SMS_BACKEND": "aliyun",
+        "SMS_ALIYUN_ACCESS_KEY_ID": "LTAI0000000000000001",
+        "SMS_ALIYUN_ACCESS_KEY_SECRET": "throw-away",
+        "SMS_ALIYUN_SIGN_NAME": "书院",
+        "SMS_ALIYUN_TEMPLATES": "code=SMS_1",
     }
 
 

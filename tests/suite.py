@@ -2,7 +2,8 @@
 
 REQUIRE_SERVICES=1 fails where they do not, instead of leaving that part out; REQUIRE_BROWSER=1
 likewise where there is no Chromium. On PostgreSQL come only the tests that touch a database, and
-none in a browser: the others would say the same again. Prints one closing line per part.
+none in a browser or of the demo, which lives on SQLite: the others would say the same again.
+Prints one closing line per part.
 """
 
 import getpass
@@ -24,6 +25,7 @@ from tests.browser.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 RUN = secrets.token_hex(4)  # runs side by side keep apart
+WORKERS = "3"  # on two cores: half of the time one waits for a disk, a gateway or a browser
 
 
 def main():
@@ -90,7 +92,7 @@ def services_part(folder, arguments, stack):
         wait_for(migration)
         environment["DATABASE_URL"] = with_name(database, f"shuyuan_{RUN}")
         environment["TEST_TEMPLATE"] = template
-        chosen = ["-m", "database and not browser", *arguments]
+        chosen = ["-m", "database and not browser", "--ignore=tests/demo", *arguments]
         return run_pytest("PostgreSQL and Redis", environment, chosen)
 
     return run
@@ -114,7 +116,7 @@ def run_pytest(name, environment, arguments):
     """(failed, closing line) of one run of the suite."""
     say(f"==> {name}: running the suite")
     started = time.monotonic()
-    command = ["pytest", "--quiet", "--numprocesses", "2", *arguments]
+    command = ["pytest", "--quiet", "--numprocesses", WORKERS, *arguments]
     code = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, **environment}
     ).returncode

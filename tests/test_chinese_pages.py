@@ -18,7 +18,6 @@ FOR_GUESTS = [
     "/account/login/",
     "/account/signup/",
     "/account/password/reset/",
-    "/account/password/reset/done/",
     "/basket/",
     "/coupons/",
     "/nowhere/",
@@ -26,6 +25,10 @@ FOR_GUESTS = [
 FOR_LEARNERS = [
     "/account/",
     "/account/email/",
+    "/account/phone/",
+    "/account/profile/",
+    "/account/privacy/",
+    "/account/security/events/",
     "/account/password/change/",
     "/account/logout/",
     "/account/orders/",

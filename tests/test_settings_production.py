@@ -28,6 +28,11 @@ WRONG = {
     "ALIPAY_GATEWAY_URL": STAND_IN,
     "ALIPAY_APP_PRIVATE_KEY": "-----BEGIN RSA PRIVATE KEY-----\nno\n-----END RSA PRIVATE KEY-----",
     "ALIPAY_PUBLIC_KEY": "no key at all",
+    "SMS_BACKEND": "outbox",
+    "SMS_ALIYUN_API_URL": "http://dysmsapi.aliyuncs.com",
+    "SMS_ALIYUN_PRICE": "cheap",
+    "SMS_ALIYUN_TEMPLATES": "purchase=SMS_2",
+    "SMS_PER_DAY": "0",
 }
 
 
@@ -74,6 +79,20 @@ def test_wechat_pay_is_offered_where_its_merchant_is_named():
     command = ("shell", "--no-imports", "--command", program)
     assert manage(*command, **WECHAT).stdout.split() == ["alipay", "wechat"]
     assert manage(*command).stdout.split() == ["alipay"]
+
+
+@pytest.mark.parametrize("name", ["SMS_YUNTONGXUN_AUTH_TOKEN", "SMS_YUNTONGXUN_TEMPLATES"])
+def test_the_chosen_carrier_is_whole(name):
+    whole = {
+        "SMS_BACKEND": "yuntongxun",
+        "SMS_YUNTONGXUN_ACCOUNT_SID": "8a216da8",
+        "SMS_YUNTONGXUN_AUTH_TOKEN": "throw-away",
+        "SMS_YUNTONGXUN_APP_ID": "8aaf0708",
+        "SMS_YUNTONGXUN_TEMPLATES": "code=1",
+    }
+    assert manage("check", **whole).returncode == 0
+    told = manage("check", **whole | {name: None})
+    assert f": {name}. " in told.stderr.splitlines()[-1]
 
 
 def test_check_deploy_is_clean():

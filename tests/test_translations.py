@@ -85,7 +85,12 @@ def test_the_compiled_catalogue_is_up_to_date(source):
     )
 
 
-@pytest.mark.parametrize("path", templates(), ids=lambda path: str(path.relative_to(ROOT)))
+def in_both_languages():
+    """All but the texts that have a file for each language."""
+    return [path for path in templates() if not path.name.endswith(".zh.html")]
+
+
+@pytest.mark.parametrize("path", in_both_languages(), ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_chinese_stands_unmarked_in_a_template(path):
     plain = UNTRANSLATED.sub("", path.read_text())
     plain = plain.replace("中文", "")  # a language says its name in its own words

@@ -41,6 +41,7 @@ def house(live_server, demo, settings, monkeypatch):
     settings.SITE_URL = live_server.url
     settings.ALIPAY_GATEWAY_URL = f"{live_server.url}/trade/sandbox/gateway.do"
     settings.WAGTAIL_AUTOSAVE_INTERVAL = 0  # a test types faster than it can save
+    settings.CAPTCHA_ENABLED = True
     connection.ensure_connection()
     demo.load()
     return live_server

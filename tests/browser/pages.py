@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from django.core import mail
 from playwright.sync_api import expect
 
 PASSWORD = "shuyuan-demo"
@@ -46,18 +47,25 @@ class Visitor:
 
     def log_in(self, name, path="/account/login/"):
         self.page.goto(path)
+        self.page.get_by_role("link", name="密码登录").click()
         self.page.locator("[name=login]").fill(f"{name}@shuyuan.test")
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.locator("main form").get_by_role("button", name="登录", exact=True).click()
         expect(self.page).not_to_have_url(re.compile("/account/login/"))
 
     def register(self, username):
-        self.open("/account/signup/")
+        self.open("/account/signup/?way=password")
         self.page.locator("[name=email]").fill(f"{username}@shuyuan.test")
         self.page.locator("[name=username]").fill(username)
         self.page.locator("[name=password1]").fill("bai-chuan-dong-dao")
+        self.page.locator("[name=consent]").check()
         self.page.locator("main form").get_by_role("button", name="注册").click()
         expect(self.page).not_to_have_url(re.compile("/account/signup/"))
+
+    def confirm_address(self):
+        """By the link in the newest mail."""
+        self.open(re.search(r"http://\S+", mail.outbox[-1].body)[0])
+        self.press("确认，这是我的邮箱")
 
 
 class CourseForm:

@@ -185,11 +185,11 @@ def test_a_line_is_left_out_in_place(till):
 def test_when_the_network_is_cut_the_page_stays_as_it_was_and_says_so(till):
     till.page.context.set_offline(True)
     till.choose_coupon(WITHOUT, line=None)
-    till.says_trouble("网络不通，请检查网络后重试")
+    till.says_trouble("没有得到回应，请检查网络或稍后重试")
     till.comes_to("¥168")
     assert "满减" in till.chosen(line=None)
     till.visitor.press("重试")
-    till.says_trouble("网络不通，请检查网络后重试")
+    till.says_trouble("没有得到回应，请检查网络或稍后重试")
     till.insist()  # leads to no error page of the browser's
     till.page.context.set_offline(False)
     till.visitor.press("提交订单")
@@ -200,7 +200,7 @@ def test_when_the_network_is_cut_the_page_stays_as_it_was_and_says_so(till):
 def test_once_the_network_is_back_the_choice_is_made_again(till):
     till.page.context.set_offline(True)
     till.choose_coupon(WITHOUT, line=None)
-    till.says_trouble("网络不通，请检查网络后重试")
+    till.says_trouble("没有得到回应，请检查网络或稍后重试")
     till.page.context.set_offline(False)
     till.visitor.press("重试")
     till.comes_to("¥188")

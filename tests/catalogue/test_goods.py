@@ -15,6 +15,7 @@ from checkout.placing import place_order
 from checkout.releasing import release
 from checkout.settlement.totals import price_basket
 from checkout.states import Status
+from tests.accounts.address_forms import SENT
 from tests.checkout.shopping import basket_of, put
 from tests.factories import UserFactory, make_course
 
@@ -40,16 +41,6 @@ def user(client):
     user = UserFactory()
     client.force_login(user)
     return user
-
-
-ADDRESS = {
-    "first_name": "王小明",
-    "phone_number": "13800138000",
-    "state": "北京市",
-    "line4": "北京市",
-    "line1": "学院路 1 号",
-    "postcode": "100083",
-}
 
 
 def test_the_strategy_answers_as_oscars_own(book):
@@ -103,10 +94,10 @@ def test_an_address_is_asked_for_before_it_is_ordered(client, user, book):
     assert client.post("/checkout/", order).status_code == 409
     assert not Order.objects.exists()
 
-    client.post("/checkout/shipping/", ADDRESS)
+    client.post("/checkout/shipping/", SENT)
     assert client.post("/checkout/", order).status_code == 302
     placed = Order.objects.get()
-    assert placed.shipping_address.line1 == "学院路 1 号"
+    assert placed.shipping_address.line1 == SENT["address"]
     assert placed.lines.get().quantity == 2 and not placed.lines.get().is_course
     assert book.stockrecords.get().num_allocated == 2
 
@@ -128,12 +119,12 @@ def test_a_cancelled_order_gives_its_goods_back_and_late_money_takes_them_again(
 
 
 def test_a_wrong_address_is_shown_again_with_what_is_wrong(client, user):
-    page = client.post("/checkout/shipping/", {**ADDRESS, "phone_number": "1", "postcode": "x"})
+    page = client.post("/checkout/shipping/", {**SENT, "receiver_phone": "1", "postcode": "x"})
     assert page.status_code == 400 and "邮政编码是 6 位数字" in page.content.decode()
 
 
 def test_a_course_takes_no_address_though_one_is_kept(client, user):
-    client.post("/checkout/shipping/", ADDRESS)
+    client.post("/checkout/shipping/", SENT)
     put(user, make_course())
     line = basket_of(user).lines.get().line_reference
     data = {"do": "place", "gateway": "alipay", "line": line, "expected_total": "99"}
@@ -144,7 +135,7 @@ def test_a_course_takes_no_address_though_one_is_kept(client, user):
 def test_courses_and_goods_are_ordered_together(client, user, book):
     put(user, make_course())
     basket_of(user).add_product(book, 1)
-    client.post("/checkout/shipping/", ADDRESS)
+    client.post("/checkout/shipping/", SENT)
     lines = [line.line_reference for line in basket_of(user).all_lines()]
     data = {"do": "place", "gateway": "alipay", "line": lines, "expected_total": "144.50"}
     assert client.post("/checkout/", data).status_code == 302

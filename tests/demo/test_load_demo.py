@@ -16,6 +16,8 @@ from checkout.order.models import Order
 from checkout.reckoning.arithmetic import Kind
 from home.models import CoursePage, HomePage, TeacherPage
 from learning.models import Enrolment, Lesson, Video
+from payments.gateways.sandbox import bills
+from payments.models import Payment
 from shuyuan.demo import content
 from shuyuan.demo.people import ACCOUNTS, PASSWORD
 from shuyuan.demo.shelf import seconds_of
@@ -181,3 +183,11 @@ def test_production_refuses(settings):
         call_command("load_demo")
     with pytest.raises(CommandError, match="production refuses"):
         call_command("load_demo", scale=3)
+
+
+def test_the_cashier_knows_what_was_paid():
+    payment = Payment.objects.get(payer__email="learner@shuyuan.test")
+    (line,) = bills.lines_of(f"{payment.paid_at.astimezone(bills.BEIJING):%Y-%m-%d}")
+    assert line["商户订单号"].strip() == payment.out_trade_no
+    assert line["支付宝交易号"].strip() == payment.trade_no
+    assert line["订单金额（元）"] == str(payment.amount)
