@@ -4,7 +4,8 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.order.signals import order_status_changed
 
-from beli.prepared import delete, insert, update
+from beli.doors import refuse_illegal, swap
+from beli.prepared import delete, insert
 
 
 class Status(models.TextChoices):  # S0.50
@@ -35,10 +36,6 @@ TRANSITIONS = {
 BY_STAFF = {Status.PENDING: (Status.CANCELLED,)}
 
 
-class IllegalMove(Exception):
-    """The table does not know this move."""
-
-
 class StaleOrder(Exception):
     """Another hand moved one of the orders meanwhile."""
 
@@ -57,7 +54,7 @@ def move_to(order, status, **facts) -> bool:
     old, status = Status(order.status), Status(status)
     if old == status:
         return False
-    refuse_illegal(order, status)
+    refuse_illegal(order, status, TRANSITIONS)
     with transaction.atomic(savepoint=False):  # nothing in it fails that anybody catches
         if not write([order], old, status, facts):
             return False
@@ -71,26 +68,19 @@ def move_many(orders, status, **facts):
     when one was not locked after all; then none is moved."""
     for old in {order.status for order in orders}:
         some = [order for order in orders if order.status == old]
-        refuse_illegal(some[0], status)
+        refuse_illegal(some[0], status, TRANSITIONS)
         if write(some, old, status, facts) != len(some):
             raise StaleOrder(status)
         remember(some, old, status)
 
 
-def refuse_illegal(order, status):
-    if status not in TRANSITIONS[order.status]:
-        raise IllegalMove(f"{order} cannot go from {order.status} to {status}")
-
-
 def write(orders, old, status, facts):
     """How many of them were still `old`."""
     facts = {**facts, "status": status}
-    model = type(orders[0])
     if len(orders) == 1:
-        moved = update(model, {"pk": orders[0].pk, "status": old}, facts)
-    else:
-        rows = model._base_manager.filter(pk__in=[order.pk for order in orders], status=old)
-        moved = rows.update(**facts)
+        return int(swap(orders[0], facts))
+    rows = type(orders[0])._base_manager.filter(pk__in=[order.pk for order in orders], status=old)
+    moved = rows.update(**facts)
     if moved == len(orders):
         for order in orders:
             for name, value in facts.items():

@@ -1,5 +1,6 @@
 """The one door through which a claim changes its status (decision 5)."""
 
+from beli.doors import IllegalMove
 from beli.prepared import prepared_update
 from checkout.models import CouponClaim
 
@@ -14,10 +15,6 @@ TRANSITIONS = {
     Status.USED: {Status.UNUSED, Status.EXPIRED},
     Status.EXPIRED: {Status.UNCLAIMED, Status.HELD},
 }
-
-
-class IllegalMove(Exception):
-    """The table does not know this move."""
 
 
 @prepared_update

@@ -9,9 +9,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from beli.doors import IllegalMove
 from checkout.invoices.refusals import AmountChanged, NoLongerWaits, NumberTaken, RefundUnderWay
 from checkout.invoices.requesting import money_left
-from checkout.invoices.states import IllegalMove, Status, move_to
+from checkout.invoices.states import Status, move_to
 from checkout.invoices.telling import tell_issued, tell_receiver, tell_red, tell_refused
 from checkout.models import Invoice
 from checkout.refunds.standing import lock_order

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from beli.doors import IllegalMove
 from checkout.invoices.book import keep
 from checkout.invoices.refusals import (
     AlreadyRequested,
@@ -13,7 +14,7 @@ from checkout.invoices.refusals import (
     NothingToInvoice,
     RefundUnderWay,
 )
-from checkout.invoices.states import IllegalMove, Status, move_to
+from checkout.invoices.states import Status, move_to
 from checkout.invoices.telling import tell_red_due
 from checkout.models import Invoice
 from checkout.refunds.standing import lock_order

@@ -9,6 +9,7 @@ from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder
 from oscar.apps.order.exceptions import InvalidOrderStatus
 
 from accounts.address.models import InChina
+from beli.doors import IllegalMove
 from catalogue.periods import period_label
 from checkout import states
 
@@ -146,7 +147,7 @@ class Order(AbstractOrder):
     def set_status(self, new_status):
         try:
             states.move_to(self, new_status)
-        except (states.IllegalMove, ValueError) as error:
+        except (IllegalMove, ValueError) as error:
             raise InvalidOrderStatus(str(error)) from error
 
     set_status.alters_data = True

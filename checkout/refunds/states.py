@@ -3,6 +3,7 @@
 Whoever comes through it holds the order locked.
 """
 
+from beli.doors import move
 from checkout.refunds.models import RefundRequest
 
 Status = RefundRequest.Status
@@ -17,23 +18,6 @@ TRANSITIONS = {
 }
 
 
-class IllegalMove(Exception):
-    """The table does not know this move."""
-
-
 def move_to(request, status, **facts) -> bool:
-    """True when this call moved it; False when it is there already or another was faster.
-
-    `facts` are written together with the status. Raises IllegalMove.
-    """
-    old = Status(request.status)
-    if old == status:
-        return False
-    if status not in TRANSITIONS[old]:
-        raise IllegalMove(f"{request} cannot go from {old} to {status}")
-    facts["status"] = status
-    if RefundRequest.objects.filter(pk=request.pk, status=old).update(**facts) != 1:
-        return False
-    for name, value in facts.items():
-        setattr(request, name, value)
-    return True
+    """As beli.doors.move; raises IllegalMove."""
+    return move(request, status, TRANSITIONS, facts)

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oscar.apps.order.exceptions import InvalidOrderStatus
 
+from beli.doors import IllegalMove
 from checkout.models import PendingCourse
 from checkout.order.models import Order
-from checkout.states import HAS_BEEN_PAID, TRANSITIONS, IllegalMove, Status, move_to
+from checkout.states import HAS_BEEN_PAID, TRANSITIONS, Status, move_to
 from tests.checkout.shopping import place, put
 from tests.factories import UserFactory, make_course
 

@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from beli.doors import IllegalMove
 from payments.asking import ask, believe
 from payments.closing import close
 from payments.gateways.base import GatewayTrade, GatewayUnavailable, TradeState
 from payments.models import Payment
 from payments.opening import PaymentOver, hand_out, open_payment
 from payments.settling import settle
-from payments.states import TRANSITIONS, IllegalMove, move_to
+from payments.states import TRANSITIONS, move_to
 from payments.tasks import ask_one, ask_open
 from tests.payments.conftest import make_order, make_payment
 
