@@ -4,8 +4,8 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 
 from accounts.events.devices import key_of, name_device
-from accounts.events.masking import mask
 from accounts.models import AccountEvent
+from notifications.masking import mask
 
 DEVICE_MAX_LENGTH = 64
 

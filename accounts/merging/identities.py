@@ -6,9 +6,9 @@ from allauth.socialaccount.models import SocialAccount
 from django.utils import timezone
 
 from accounts.contacts.putting import keep_for_allauth
-from accounts.events.masking import mask
 from accounts.merging.socials import choices_of
 from accounts.models import ContactChange, User
+from notifications.masking import mask
 
 CONTACTS = ("phone", "email")
 

@@ -4,11 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from accounts.events.masking import mask
 from accounts.merging.eligible import why_not
 from accounts.merging.identities import contacts_of
 from accounts.merging.register import parts
 from accounts.merging.socials import choices_of
+from notifications.masking import mask
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.contacts.texting import text
-from accounts.events.masking import mask
+from notifications.masking import mask
 from notifications.messages import queue
 
 

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from phonenumbers import PhoneNumberType
 
-from notifications.texts.phones import masked as masked_phone
+from notifications.masking import mask
 
 PHONE, EMAIL = "phone", "email"
 EMAIL_MAX_LENGTH = 254
@@ -33,10 +33,7 @@ class Contact:
 
     @property
     def masked(self):
-        if self.is_phone:
-            return masked_phone(self.value)
-        name, _at, domain = self.value.partition("@")
-        return f"{name[:1]}***@{domain}"
+        return mask(self.value)
 
 
 def read_contact(text) -> Contact:

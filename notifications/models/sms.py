@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.texts.phones import masked
+from notifications.masking import mask
 from notifications.texts.wordings import label_of
 
 PROVIDERS = {"outbox": _("发件箱"), "yuntongxun": _("容联云"), "aliyun": _("阿里云")}
@@ -90,7 +90,7 @@ class SmsMessage(models.Model):
 
     @property
     def masked_phone(self):
-        return masked(self.phone)
+        return mask(self.phone)
 
     @property
     def label(self):

@@ -5,8 +5,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from notifications.masking import mask
 from notifications.models import SmsMessage
-from notifications.texts.phones import masked
 
 AT_ONCE = 1000
 
@@ -19,6 +19,6 @@ def forget_old():
     before = timezone.now() - timedelta(days=settings.SMS_KEEP_DAYS)
     rows = list(SmsMessage.objects.filter(created_at__lt=before, phone__startswith="+")[:AT_ONCE])
     for row in rows:
-        row.phone, row.address, row.values, row.user = masked(row.phone), None, {}, None
+        row.phone, row.address, row.values, row.user = mask(row.phone), None, {}, None
     SmsMessage.objects.bulk_update(rows, ["phone", "address", "values", "user"], batch_size=200)
     return len(rows)

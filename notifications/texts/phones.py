@@ -1,12 +1,6 @@
-"""How telephone numbers are shown, and which of them may get a text message."""
+"""Which telephone numbers may get a text message."""
 
 MAINLAND = "+86"
-
-
-def masked(phone):
-    """138****8001 for +8613800138001; other countries keep their code."""
-    number = phone.removeprefix(MAINLAND)
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 11 else f"{number[:3]}****"
 
 
 def is_mainland(phone):
