@@ -10,6 +10,7 @@ from accounts import names, rate_limits
 from accounts.contacts.claim_mails import mail_claim
 from accounts.languages import current_language, local
 from accounts.models import User
+from accounts.sessions import count_login
 from accounts.verification.fields import PhoneField
 
 logger = logging.getLogger(__name__)
@@ -97,6 +98,10 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (SMTPException, OSError) as error:  # whose words may hold the address
             logger.warning("Could not send %s: %s", template_prefix, type(error).__name__)
+
+    def login(self, request, user):
+        super().login(request, user)
+        count_login(request, user)
 
     def get_login_redirect_url(self, request):
         return local("/learn/")

@@ -1,5 +1,9 @@
 """Where a person is logged in, and the end of it."""
 
+from allauth.account.internal.flows.login import (
+    AUTHENTICATION_METHODS_SESSION_KEY,
+    get_authentication_records,
+)
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
@@ -7,6 +11,14 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import User
+
+
+def count_login(request, user):
+    """What the person has just logged in with is a fresh proof: allauth would ask for it again."""
+    records = get_authentication_records(request, user)
+    if records:
+        last = records[-1] | {"reauthenticated": True}
+        request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*records[:-1], last]
 
 
 @transaction.atomic

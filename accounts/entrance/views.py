@@ -2,6 +2,7 @@
 
 from allauth.account import views as allauth
 from allauth.account.internal.flows.email_verification import send_verification_email_to_address
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.signup import complete_signup
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -103,6 +104,7 @@ class Signup(allauth.SignupView):
         user, answer = form.try_save(self.request)
         if answer:
             return answer
+        record_authentication(self.request, user, "password")
         self.request.just_joined = True  # nothing is to be asked that was not answered just now
         url = self.get_success_url()
         try:

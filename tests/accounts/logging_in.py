@@ -1,8 +1,11 @@
 """Getting in, in tests: by password and by code."""
 
+import time
+
 from tests.accounts.codes import received
 
 PASSWORD = "shuyuan-demo"
+METHODS = "account_authentication_methods"  # in the session: allauth's list of proofs
 
 
 def by_password(client, login, password=PASSWORD, **more):
@@ -25,3 +28,10 @@ def by_code(client, contact, **more):
 def is_in(client, user=None):
     found = client.session.get("_auth_user_id")
     return found == str(user.pk) if user else bool(found)
+
+
+def grow_old(client):
+    """What was proven in this session was proven an hour ago."""
+    session = client.session
+    session[METHODS] = [record | {"at": time.time() - 3600} for record in session[METHODS]]
+    session.save()

@@ -16,6 +16,7 @@ from accounts.models import AccountEvent, ContactChange
 from accounts.verification.contacts import read_contact
 from notifications.models import Message, SmsMessage
 from tests.accounts.codes import another_than, received
+from tests.accounts.logging_in import grow_old
 from tests.factories import UserFactory
 
 PASSWORD = "shuyuan-demo"
@@ -158,6 +159,7 @@ def test_who_has_it_already_is_learnt_only_by_proving_it(session, learner, kind,
 def test_the_first_one_needs_the_owner_and_a_code_only(client, db):
     user = UserFactory(username="nophone")
     client.post("/account/login/", {"login": "nophone", "password": PASSWORD})
+    grow_old(client)
     asked = client.get("/account/phone/new/")
     assert asked.url.startswith("/account/reauthenticate/")
     client.post("/account/reauthenticate/", {"password": PASSWORD})
@@ -169,6 +171,7 @@ def test_the_first_one_needs_the_owner_and_a_code_only(client, db):
 
 def test_nothing_is_changed_without_having_proven_to_be_the_owner(client, learner):
     client.post("/account/login/", {"login": "libai", "password": PASSWORD})
+    grow_old(client)
     prove_old(client, "phone", OLD)
     refused = client.post("/account/phone/new/", {"contact": str(NEW)})
     assert refused.url.startswith("/account/reauthenticate/")

@@ -16,6 +16,7 @@ from checkout.models import Invoice
 from checkout.order.models import Order, ShippingAddress
 from payments.models import Payment
 from tests.accounts.codes import received
+from tests.accounts.logging_in import grow_old
 from tests.accounts.people import EMAIL, PERSONAL, PHONE, found_anywhere, make_person
 from tests.factories import UserFactory
 
@@ -98,6 +99,7 @@ def test_who_has_no_contact_says_the_password(client, db):
 def test_it_needs_the_owner_to_have_been_proven_just_now(client, db):
     user = UserFactory(username="libai")
     client.post("/account/login/", {"login": "libai", "password": PASSWORD})
+    grow_old(client)
     assert client.get("/account/closing/").url.startswith("/account/reauthenticate/")
     assert not Closing.objects.filter(user=user).exists()
 

@@ -10,7 +10,7 @@ from checkout.staff import appoint_staff
 from home.editors import appoint_editors
 from tests.accounts import second_steps
 from tests.accounts.codes import EMAIL, PHONE
-from tests.accounts.logging_in import by_code, by_password, is_in
+from tests.accounts.logging_in import by_code, by_password, grow_old, is_in
 from tests.factories import UserFactory
 
 HOME = "/account/security/two-step/"
@@ -103,6 +103,7 @@ def test_the_secret_is_not_to_be_read_in_the_database(learner):
 
 def test_it_is_set_up_with_a_picture_and_a_code(client, learner):
     by_password(client, "libai")
+    grow_old(client)
     asked = client.get(f"{HOME}totp/activate/")
     assert asked.url.startswith("/account/reauthenticate/")
     client.post(asked.url, {"password": "shuyuan-demo"})

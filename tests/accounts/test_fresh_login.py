@@ -1,0 +1,58 @@
+"""Who has just logged in is not asked for the same again; whose login is old is."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.test import Client
+
+from tests.accounts import second_steps
+from tests.accounts.codes import PHONE
+from tests.accounts.logging_in import METHODS, by_code, by_password, grow_old
+from tests.accounts.test_signup import sign_up
+from tests.factories import UserFactory
+
+DELICATE = pytest.mark.parametrize(
+    "page",
+    [
+        "/account/security/merge/",
+        "/account/security/two-step/totp/activate/",
+        "/account/security/two-step/webauthn/add/",
+    ],
+)
+
+
+@pytest.fixture
+def learner(db):
+    return UserFactory(username="LiBai", phone=PHONE.value)
+
+
+@DELICATE
+@pytest.mark.parametrize("way", ["password", "code"])
+def test_a_login_just_now_is_proof_enough(client, learner, page, way):
+    by_password(client, "libai") if way == "password" else by_code(client, PHONE)
+    assert client.get(page).status_code == 200
+    grow_old(client)
+    assert client.get(page).url.startswith("/account/reauthenticate/?next=")
+
+
+def test_so_is_one_with_a_second_step(client, learner):
+    secret = second_steps.set_up(learner)
+    by_password(client, "libai")
+    second_steps.enter(client, second_steps.code_of(secret))
+    assert client.get("/account/security/merge/").status_code == 200
+    grow_old(client)
+    assert client.get("/account/security/merge/").status_code == 302
+
+
+def test_so_is_a_sign_up(client, db):
+    sign_up(client)
+    assert client.get("/account/security/merge/").status_code == 200
+
+
+def test_a_first_step_alone_is_no_proof(learner):
+    """The password was right, the second step is still to come."""
+    client = Client()
+    second_steps.set_up(learner)
+    by_password(client, "libai")
+    assert not any(record.get("reauthenticated") for record in client.session[METHODS])
+    assert client.get("/account/security/merge/").url.startswith("/account/login/")
+    assert Authenticator.objects.filter(user=learner).count() == 2
