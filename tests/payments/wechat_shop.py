@@ -30,6 +30,7 @@ def wechat(server, settings):
     server.outbox.waiting.clear()
     server.faults.answers.clear()
     server.bill_is_ready = True
+    server.written.clear()
     use_wechat(settings, server)
     return server
 

@@ -91,11 +91,13 @@ def row_of_alipay(trade, amount, at, fee, request_no=""):
 
 
 def of_wechat(books, day, appid, mchid):
-    """The text; None when nothing happened on that day."""
+    """The text; empty when nothing happened on that day."""
     rows = [row_of_wechat(appid, mchid, t) for t in payments(books, day)]
     rows += [row_of_wechat(appid, mchid, t, r) for t, r in refunds(books, day)]
-    if not rows:
-        return None
+    return text_of_wechat(rows) if rows else ""
+
+
+def text_of_wechat(rows):
     total = ",".join(
         f"`{x}" for x in (len(rows), "0.00", "0.00", "0.00", "0.00000", "0.00", "0.00")
     )

@@ -62,6 +62,7 @@ class WeChat(Orders, Standin):
         self.nonces = set()
         self.prepaid = {}
         self.tickets = {}
+        self.written = {}  # {day: bytes} of bills that are not made from the books
 
     def operation(self, request):
         path = request.path
@@ -250,10 +251,11 @@ class WeChat(Orders, Standin):
             return refused(400, "PARAM_ERROR", "参数错误")
         if not self.bill_is_ready or day >= f"{self.now():%Y-%m-%d}":
             return refused(400, "STATEMENT_CREATING", "账单生成中")
-        text = bills.of_wechat(self.books, day, self.appid, self.mchid)
-        if text is None:
+        whole = self.written.get(day)
+        whole = whole or bills.of_wechat(self.books, day, self.appid, self.mchid).encode()
+        if not whole:
             return refused(400, "NO_STATEMENT_EXIST", "请求的账单文件不存在")
-        ticket, whole = self.next_number(), text.encode()
+        ticket = self.next_number()
         packed = gzip.compress(whole) if "tar_type" in asked else whole
         self.tickets[ticket] = (packed, self.now() + timedelta(minutes=5))
         return 200, {

@@ -6,9 +6,8 @@ import requests
 import urllib3
 
 from payments.gateways.base import GatewayUnavailable
+from payments.gateways.bodies import copy
 from payments.gateways.patience import Hiccup
-
-PIECE = 64 * 1024
 
 
 def exchange(verb, url, *, allowance, most_bytes, into=None, **request):
@@ -40,15 +39,3 @@ def judge(status):
         raise Hiccup(f"HTTP {status}")
     if status != 200:
         raise GatewayUnavailable(f"HTTP {status}")
-
-
-def copy(raw, body, allowance, most_bytes):
-    """Piece by piece, for a read timeout begins anew with every byte that comes."""
-    body.seek(0)
-    body.truncate()
-    while piece := raw.read1(PIECE, decode_content=True):
-        body.write(piece)
-        if body.tell() > most_bytes:
-            raise GatewayUnavailable(f"an answer of more than {most_bytes} bytes")
-        if not allowance.left:
-            raise Hiccup("an answer that does not end")

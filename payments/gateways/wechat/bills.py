@@ -38,35 +38,64 @@ def path_of(url):
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def check_hash(body, told):
+def check_hash(text, told):
     """The download itself is not signed; its hash came in an answer that was."""
     if told.get("hash_type", "SHA1") != "SHA1":
         raise GatewayUnavailable("a bill with another kind of hash")
-    if hashlib.sha1(body).hexdigest() != str(told.get("hash_value", "")).lower():
+    text.seek(0)
+    found = hashlib.file_digest(text, "sha1").hexdigest()
+    if found != str(told.get("hash_value", "")).lower():
         raise GatewayUnavailable("the bill is not the one that was promised")
 
 
-def read_bill(body):
-    """Its rows. Raises GatewayUnavailable."""
+def read_bill(text):
+    """The rows of an open file, which is closed after the last of them.
+
+    It is read through to its summary before the first row is given: of a damaged one no row is
+    believed. Raises GatewayUnavailable.
+    """
     try:
-        lines = body.decode("utf-8-sig").split("\n")  # a name may have U+2028
+        for _row in rows_in(text):
+            pass
     except UnicodeDecodeError as error:
         raise GatewayUnavailable("the bill is no UTF-8") from error
-    titles = [title.strip().lstrip("`") for title in lines[0].split(",")] if lines else []
+    return rows_of(text)
+
+
+def rows_of(text):
+    with text:
+        yield from rows_in(text)
+
+
+def rows_in(text):
+    lines = lines_in(text)
+    titles = titles_in(lines)
+    for number, line in lines:
+        if line.lstrip("`").startswith(SUMMARY):
+            return
+        if line:
+            yield read_row(cells_of(line, titles, number), number)
+    raise GatewayUnavailable("the bill has no end")
+
+
+def lines_in(text):
+    """(number, line). Bytes are split where a line ends, and not at a name's U+2028."""
+    text.seek(0)
+    for number, line in enumerate(text, 1):
+        yield number, line.decode("utf-8-sig").strip()
+
+
+def titles_in(lines):
+    _number, first = next(lines, (1, ""))
+    titles = [title.strip().lstrip("`") for title in first.split(",")]
     if not set(titles) >= NEEDED:
         raise GatewayUnavailable("the bill lacks columns")
-    rows = []
-    for number, line in enumerate(lines[1:], 2):
-        if line.lstrip("`").startswith(SUMMARY):
-            return rows
-        if line.strip():
-            rows.append(read_row(cells_of(line, titles, number), number))
-    raise GatewayUnavailable("the bill has no end")
+    return titles
 
 
 def cells_of(line, titles, number):
     """A comma alone may be part of a name; a comma and a backtick are not."""
-    cells = line.strip().removeprefix("`").split(",`")
+    cells = line.removeprefix("`").split(",`")
     if len(cells) != len(titles):
         raise GatewayUnavailable(f"line {number} of the bill cannot be read")
     return dict(zip(titles, cells, strict=True))

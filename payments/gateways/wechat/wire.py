@@ -5,6 +5,7 @@ certificates whenever a stranger names an unknown serial, raises bare Exceptions
 follows redirects and believes errors that nobody signed rightly.
 """
 
+import io
 import json
 import time
 
@@ -16,12 +17,14 @@ from wechatpayv3.type import RequestType
 from wechatpayv3.utils import build_authorization, rsa_verify
 
 from payments.gateways.base import GatewayRefused, GatewayUnavailable
+from payments.gateways.bodies import copy
 from payments.gateways.patience import Hiccup, persist
 
 SCHEME = "WECHATPAY2-SHA256-RSA2048"
 CLOCK_SLACK_SECONDS = 300  # as WeChat's documents ask
-MOST_BYTES = 20 * 1024 * 1024
-PIECE = 64 * 1024
+LONGEST_ANSWER = 1024 * 1024
+MOST_BYTES = 64 * 1024 * 1024  # of a bill
+DOWNLOAD_SECONDS = 30
 SIGNATURE = "Wechatpay-Signature"
 # WeChat says no, yet means that it does not know, or not now.
 UNKNOWN_OUTCOME = {"SYSTEM_ERROR", "SYSTEMERROR", "BANK_ERROR", "BANKERROR"}
@@ -42,52 +45,68 @@ class Wire(Core):
     def _update_certificates(self):
         """Never: whoever sends us a serial must not make us ask anybody."""
 
-    def request(self, path, method=RequestType.GET, data=None, skip_verify=False, **unused):
-        """What the client's methods call: the answer's JSON as a dict, or its bytes unverified.
+    def request(self, path, method=RequestType.GET, data=None, **unused):
+        """What the client's methods call: the answer's JSON as a dict.
 
         Only what may be repeated is asked of WeChat. Raises GatewayUnavailable, GatewayRefused.
         """
         text = json.dumps(data) if data else ""
-        return persist(lambda left: self.ask(method.value, path, text, skip_verify, left))
+        return persist(lambda allowance: self.ask(method.value, path, text, allowance))
 
-    def ask(self, verb, path, text, skip_verify, allowance):
+    def ask(self, verb, path, text, allowance):
         """Once."""
-        status, headers, body = self.exchange(verb, path, text, allowance)
-        if status >= 500:
-            raise Hiccup(f"HTTP {status} {code_in(body)}")
-        if status >= 300:
-            self.refuse(status, headers, body)
-        if skip_verify:
-            return body
+        answer = io.BytesIO()
+        headers = self.exchange(verb, path, text, allowance, into=answer, most=LONGEST_ANSWER)
+        body = answer.getvalue()
         self.check(headers, body)
         return read_json(body) if body else {}
 
-    def exchange(self, verb, path, text, allowance):
-        """(status, headers, bytes). No error names the address: it may be a key to a bill."""
+    def download(self, path, into):
+        """Write a bill into a file, unverified. Raises GatewayUnavailable, GatewayRefused."""
+        persist(
+            lambda allowance: self.exchange("GET", path, "", allowance, into, MOST_BYTES),
+            DOWNLOAD_SECONDS,
+        )
+
+    def exchange(self, verb, path, text, allowance, into, most):
+        """The headers of a success, its bytes written into a file.
+
+        No error names the address: it may be a key to a bill.
+        """
+        try:
+            with requests.request(
+                verb,
+                self._gate_way + path,
+                data=text.encode() or None,
+                headers=self.headers_for(verb, path, text),
+                timeout=allowance.timeouts(),
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                is_success = answer.status_code < 300
+                body = into if is_success else io.BytesIO()
+                copy(answer.raw, body, allowance, most if is_success else LONGEST_ANSWER)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise Hiccup(f"{self._gate_way}: {type(error).__name__}") from None
+        if not is_success:
+            self.refuse(answer.status_code, answer.headers, body.getvalue())
+        return answer.headers
+
+    def headers_for(self, verb, path, text):
+        """Signed."""
         key, ours = self._private_key, (self._mchid, self._cert_serial_no)
-        headers = {
+        return {
             "Accept": "application/json",
             "Content-Type": "application/json",
             "User-Agent": f"shuyuan wechatpayv3/{__version__}",
             "Wechatpay-Serial": self._public_key_id,
             "Authorization": build_authorization(path, verb, *ours, key, data=text),
         }
-        try:
-            with requests.request(
-                verb,
-                self._gate_way + path,
-                data=text.encode() or None,
-                headers=headers,
-                timeout=allowance.timeouts(),
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                return answer.status_code, answer.headers, read(answer.raw, allowance)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
-            raise Hiccup(f"{self._gate_way}: {type(error).__name__}") from None
 
     def refuse(self, status, headers, body):
         """A refusal need not be signed, for WeChat cannot always do so; a signature must hold."""
+        if status >= 500:
+            raise Hiccup(f"HTTP {status} {code_in(body)}")
         if SIGNATURE in headers:
             self.check(headers, body)
         code = code_in(body)
@@ -127,18 +146,6 @@ def is_now(stamp):
     if not (stamp.isascii() and stamp.isdecimal() and len(stamp) <= 12):
         return False
     return abs(time.time() - int(stamp)) <= CLOCK_SLACK_SECONDS
-
-
-def read(raw, allowance):
-    """Piece by piece, for a read timeout begins anew with every byte that comes."""
-    body = bytearray()
-    while piece := raw.read1(PIECE, decode_content=True):
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise GatewayUnavailable(f"an answer of more than {MOST_BYTES} bytes")
-        if not allowance.left:
-            raise Hiccup("an answer that does not end")
-    return bytes(body)
 
 
 def read_json(body):
