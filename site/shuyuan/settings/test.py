@@ -38,6 +38,7 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 FOLLOW_UP_SECONDS = 0
 ALLOWED_HOSTS = ["*"]
+WHITENOISE_AUTOREFRESH = True  # else every test client looks through all static files first
 CAPTCHA_ENABLED = False  # tests/accounts/captcha and the browser tests run with it
 # A file, not memory: the threads of a live server share an in-memory database, and IMMEDIATE fails.
 if not env.str("DATABASE_URL", default=""):
@@ -45,5 +46,5 @@ if not env.str("DATABASE_URL", default=""):
 # What one process keeps, another neither sees nor empties.
 CACHES["pages"]["LOCATION"] = Path(VAR_DIR) / f"pages-{os.getpid()}"
 if env.str("REDIS_URL", default=""):
-    _redis = {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": env.str("REDIS_URL")}
+    _redis = {"BACKEND": "tests.caches.OwnKeys", "LOCATION": env.str("REDIS_URL")}
     CACHES = {name: {**_redis, "KEY_PREFIX": f"test-{os.getpid()}-{name}"} for name in CACHES}
