@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.events.listing import events_of
 from accounts.models import AccountEvent
 from notifications import messages
 
@@ -16,7 +17,7 @@ def tell_of_new_device(event):
     A browser that forgot its number is known by its name at the same address. The first login of
     all is no news.
     """
-    logins = AccountEvent.objects.filter(user=event.user_id, kind=AccountEvent.Kind.LOGGED_IN)
+    logins = events_of(event.user).filter(kind=AccountEvent.Kind.LOGGED_IN)
     earlier = logins.filter(pk__lt=event.pk)
     same = Q(device_key=event.device_key) | Q(device=event.device, address=event.address)
     if not earlier.exists() or earlier.filter(same).exists():

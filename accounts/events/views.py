@@ -5,6 +5,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import ListView
 
+from accounts.events.listing import events_of
+
 
 @method_decorator(never_cache, name="dispatch")
 class Events(LoginRequiredMixin, ListView):
@@ -12,4 +14,4 @@ class Events(LoginRequiredMixin, ListView):
     paginate_by = 20
 
     def get_queryset(self):
-        return self.request.user.events.all()
+        return events_of(self.request.user)

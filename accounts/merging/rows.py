@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from accounts.address import book
 from accounts.address.models import UserAddress
 from accounts.merging.register import Preview, register, register_rows, stay
-from accounts.models import AccountEvent, Consent
+from accounts.models import Consent
 from notifications.models import Message
 
 
@@ -67,15 +67,9 @@ def move_consents(merge):
     return Consent.objects.filter(pk__in=rows).update(user=merge.kept)
 
 
-def move_events(merge):
-    """What happened before it belongs to the one who sees it now, the merge's own row too."""
-    return AccountEvent.objects.filter(user=merge.gone).update(user=merge.kept)
-
-
 register("addresses", preview_addresses, move_addresses, fields=["address.UserAddress.user"])
 register("messages", preview_messages, move_messages, fields=["notifications.Message.user"])
 register("consents", nothing_said, move_consents, fields=["accounts.Consent.user"])
-register("events", nothing_said, move_events, fields=["accounts.AccountEvent.user"])
 register_rows(
     "records",
     "notifications.SmsMessage.user",
@@ -103,6 +97,10 @@ stay(
     "accounts.DataExport.user",
     "analytics.*",
     "payment.*",
+)
+stay(
+    "it happened to that account; its owner sees it there (accounts.events.listing)",
+    "accounts.AccountEvent.user",
 )
 stay(
     "a member of staff did it, and staff are not merged into others",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.address.models import UserAddress
+from accounts.events.listing import events_of
 from accounts.models import (
     AccountEvent,
     Consent,
@@ -83,7 +84,8 @@ def collect_texts(user):
 
 
 def collect_events(user):
-    yield from rows_of(user.events.all(), "at", "kind", "words", "device", "address")
+    facts = ("at", "kind", "words", "device", "address", "user.username")
+    yield from rows_of(events_of(user), *facts)
     sessions = UserSession.objects.filter(user=user)
     yield from rows_of(sessions, "created_at", "last_seen_at", "ip", "user_agent")
 
