@@ -11,6 +11,7 @@ from django.dispatch import receiver
 
 from accounts.events.log import record
 from accounts.events.new_device import tell_of_new_device
+from accounts.events.ways import way_of
 from accounts.models import AccountEvent, User
 from accounts.signals import contact_verified
 
@@ -24,8 +25,8 @@ def note_sign_up(request, user, sociallogin=None, **kwargs):
 
 
 @receiver(account.user_logged_in)
-def note_login(request, user, sociallogin=None, **kwargs):
-    event = record(user, Kind.LOGGED_IN, request=request, **provider_of(sociallogin))
+def note_login(request, user, **kwargs):
+    event = record(user, Kind.LOGGED_IN, request=request, **way_of(request, user))
     tell_of_new_device(event)
 
 
@@ -43,7 +44,7 @@ def note_failed_login(credentials, request=None, **kwargs):
             found |= Q(**{f"{name}__iexact": value})
     user = User.objects.filter(found).first() if found else None
     if user:
-        record(user, Kind.LOGIN_FAILED, request=request)
+        record(user, Kind.LOGIN_FAILED, request=request, way="password")
 
 
 @receiver(mfa.authentication_failed)

@@ -65,18 +65,22 @@ class AccountEvent(models.Model):
 
     @property
     def words(self):
-        """What the detail says, in one line: the old before the new, whatever a database keeps."""
-        told = {name: self.detail[name] for name in ("old", "new") if name in self.detail}
+        """What the detail says, in one line, in its order whatever a database keeps."""
+        told = {name: self.detail[name] for name in FIRST if name in self.detail}
         return " · ".join(str(WORDS.get(value, value)) for value in (told | self.detail).values())
 
 
+FIRST = ("way", "step", "old", "new")
 # Short words in a detail that have a name in the reader's language.
 WORDS = {
     "weixin": _("微信"),
     "weibo": _("微博"),
     "phone": _("手机号"),
     "email": _("邮箱"),
+    "password": _("密码"),
+    "sms_code": _("短信验证码"),
+    "email_code": _("邮箱验证码"),
     "totp": _("验证器应用"),
     "webauthn": _("通行密钥"),
-    "recovery_codes": _("备用恢复码"),
+    "recovery_codes": _("恢复代码"),
 }
