@@ -48,14 +48,18 @@ RELATIONS = {
 
 def modules():
     """(app, path) of every module of ours but tests, migrations and settings."""
-    for app in sorted(LEVEL):  # pytest-xdist needs one order in every process
+    for app in LEVEL:
         folder = ROOT / ("site" if app == "shuyuan" else "") / app
         for path in sorted(folder.rglob("*.py")):
             if not {"migrations", "settings"} & set(path.relative_to(ROOT).parts):
-                yield pytest.param(app, path, id=str(path.relative_to(ROOT)))
+                yield app, path
 
 
-EVERY_MODULE = pytest.mark.parametrize("app, path", list(modules()))
+def all_faults(find):
+    """What `find(app, path)` says of each module, with the module's name."""
+    return [
+        f"{path.relative_to(ROOT)}: {fault}" for app, path in modules() for fault in find(app, path)
+    ]
 
 
 @cache
@@ -87,44 +91,46 @@ def app_of(dotted):
     return HOME_OF_LABEL.get(first, first)
 
 
-@EVERY_MODULE
-def test_imports_point_down(app, path):
+def imports_up(app, path):
     package = list(path.relative_to(ROOT).with_suffix("").parts[:-1])
     package = package[1:] if app == "shuyuan" else package
-    wrong = [
-        f"line {line}: {name}"
-        for line, name in named_modules(tree_of(path), package)
-        if app_of(name) in LEVEL and app_of(name) != app and LEVEL[app_of(name)] <= LEVEL[app]
-    ]
-    assert not wrong, f"{app} must not reach up or sideways: {wrong}"
+    for line, name in named_modules(tree_of(path), package):
+        there = app_of(name)
+        if there in LEVEL and there != app and LEVEL[there] <= LEVEL[app]:
+            yield f"line {line} reaches up or sideways: {name}"
 
 
-@EVERY_MODULE
-def test_imports_stand_at_the_top(app, path):
+def test_imports_point_down():
+    assert not all_faults(imports_up)
+
+
+def late_imports(_app, path):
     """Only AppConfig.ready() may import late: before it, no model can be imported."""
-    wrong = [
-        f"line {late.lineno}"
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and not (path.name == "apps.py" and node.name in {"ready", "get_urls"})
-        for late in ast.walk(node)
-        if isinstance(late, ast.Import | ast.ImportFrom)
-    ]
-    assert not wrong, f"an import inside a function means that an arrow is wrong: {wrong}"
+    for node in ast.walk(tree_of(path)):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if path.name == "apps.py" and node.name in {"ready", "get_urls"}:
+            continue
+        for late in ast.walk(node):
+            if isinstance(late, ast.Import | ast.ImportFrom):
+                yield f"line {late.lineno}, an import inside a function: an arrow is wrong"
 
 
-@EVERY_MODULE
-def test_no_business_hangs_on_saving_a_row(app, path):
-    if path in KEEPERS_OF_CACHES:
-        return
+def test_imports_stand_at_the_top():
+    assert not all_faults(late_imports)
+
+
+def signals_of_saving(_app, path):
     names = {"post_save", "pre_save", "post_delete", "pre_delete"}
-    wrong = [
-        node.lineno
-        for node in ast.walk(tree_of(path))
-        if (isinstance(node, ast.alias) and node.name in names)
-        or (isinstance(node, ast.Attribute) and node.attr in names)
-    ]
-    assert not wrong, f"say it with a domain event instead, lines {wrong}"
+    for node in ast.walk(tree_of(path)) if path not in KEEPERS_OF_CACHES else ():
+        if (isinstance(node, ast.alias) and node.name in names) or (
+            isinstance(node, ast.Attribute) and node.attr in names
+        ):
+            yield f"line {node.lineno}: say it with a domain event instead"
+
+
+def test_no_business_hangs_on_saving_a_row():
+    assert not all_faults(signals_of_saving)
 
 
 def assigns_status(node):
@@ -139,21 +145,28 @@ def updates_status(node):
     return named and any(keyword.arg == "status" for keyword in node.keywords)
 
 
-@EVERY_MODULE
-def test_a_status_moves_through_its_door_only(app, path):
+def statuses_outside_their_door(_app, path):
     """A door is a compare-and-swap UPDATE (decision 5); a module without one writes no status."""
     nodes = list(ast.walk(tree_of(path)))
     has_door = any(isinstance(n, ast.FunctionDef) and n.name in DOORS for n in nodes)
-    wrong = [n.lineno for n in nodes if assigns_status(n) or updates_status(n) and not has_door]
-    assert not wrong, f"a status is written outside its door, lines {wrong}"
+    for node in nodes:
+        if assigns_status(node) or updates_status(node) and not has_door:
+            yield f"line {node.lineno}: a status is written outside its door"
 
 
-@EVERY_MODULE
-def test_no_module_is_a_drawer_for_everything(app, path):
+def test_a_status_moves_through_its_door_only():
+    assert not all_faults(statuses_outside_their_door)
+
+
+def drawers(_app, path):
     """In a fork Oscar names the modules."""
-    if path.parent in FORKS:
-        return
-    assert path.stem not in {"utils", "helpers", "services", "common", "core", "misc"}
+    drawer = path.stem in {"utils", "helpers", "services", "common", "core", "misc"}
+    if drawer and path.parent not in FORKS:
+        yield "a drawer for everything"
+
+
+def test_no_module_is_a_drawer_for_everything():
+    assert not all_faults(drawers)
 
 
 @pytest.mark.parametrize(
