@@ -136,5 +136,6 @@ def test_geetest_s_script_away_is_no_dead_end(geetest, settings, page):
     page.get_by_label("一个字").fill("书")
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text(re.compile("换了另一种验证"))).to_be_visible()
+    expect(page.get_by_role("checkbox", name="我不是机器人")).to_be_visible()  # its script is there
     page.get_by_role("button", name="提交").click()
     passes(page)
