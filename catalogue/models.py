@@ -3,11 +3,13 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
+from catalogue.local_titles import local_title
 from catalogue.periods import PERIOD_CHOICES, PERIOD_DAYS, period_label
 
 
@@ -58,6 +60,20 @@ class Product(AbstractProduct):
     @property
     def is_degree(self):
         return self.kind == self.Kind.DEGREE
+
+    @cached_property
+    def local_titles(self):
+        """{language: title}, once asked for (catalogue.local_titles)."""
+        return {}
+
+    def get_title(self):
+        """In the reader's language, where its page has words of its own there."""
+        return local_title(self) or self.shop_title
+
+    @property
+    def shop_title(self):
+        """In the shop's own language: what orders remember."""
+        return super().get_title()
 
     def get_absolute_url(self):
         return self.url or super().get_absolute_url()

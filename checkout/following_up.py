@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from catalogue.titles import marked
 from checkout.basket.models import Line as BasketLine
 from checkout.books import record_payment
+from checkout.languages import their_language
 from checkout.order.models import Order
 from checkout.signals import order_announced
 from checkout.states import Status
@@ -49,8 +50,9 @@ def follow(order):
     empty_basket(order)
     if order.payment_type:
         record_payment(order, reference=order.payment.trade_no if order.payment else "")
-    order_announced.send(sender=Order, order=order)
-    tell(order)
+    with their_language(order):
+        order_announced.send(sender=Order, order=order)
+        tell(order)
 
 
 def empty_basket(order):
@@ -68,7 +70,7 @@ def empty_basket(order):
 
 def tell(order):
     lines = order.lines.all()
-    titles = "、".join(marked(line.title) for line in lines)
+    titles = "、".join(marked(line.local_title) for line in lines)
     queue(
         user=order.user,
         reference=f"order-{order.number}-paid",

@@ -12,5 +12,6 @@ class HomeConfig(AppConfig):
     def ready(self):
         for module in CONTEXTS:  # each registers with public_pages.page_context
             import_module(f"home.{module}")
+        import_module("home.local_titles")
         import_module("home.receivers").connect()
         import_module("home.purging").connect()

@@ -58,7 +58,7 @@ def announce_courses(sender, order, **kwargs):
 
 
 def note_of(user, enrolment, line):
-    title = {"title": inside(line.title)}
+    title = {"title": inside(line.local_title)}
     if enrolment.ends_at is None:
         until = _("永久有效，随时可以学习。")
     elif not enrolment.has_begun:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from catalogue.local_titles import look_up
 from catalogue.partner.strategy import PriceOffer
 from checkout.basket.models import Line
 from checkout.bought import bought_before
@@ -40,6 +41,7 @@ def rows_of(lines, *, user, selected=None):
     `selected` are line references; None selects all that can be settled.
     """
     products = [line.product for line in lines]
+    look_up(products)
     ladders = ladders_of(lines)
     pending = pending_orders(user, products)
     bought = bought_before(user=user, products=products) if products else {}

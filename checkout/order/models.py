@@ -10,6 +10,7 @@ from oscar.apps.order.exceptions import InvalidOrderStatus
 
 from accounts.address.models import InChina
 from beli.doors import IllegalMove
+from catalogue.local_titles import local_title
 from catalogue.periods import period_label
 from checkout import states
 
@@ -195,6 +196,11 @@ class Line(AbstractLine):
     def money(self):
         """Yuan paid for it in money."""
         return self.line_price_incl_tax - self.beli_amount
+
+    @property
+    def local_title(self):
+        """What its reader calls it; `title` is what the shop sold."""
+        return local_title(self.product) or self.title
 
     @property
     def period_label(self):

@@ -98,7 +98,7 @@ def course_line(order, basket_line, **fields):
         partner_sku=stockrecord.partner_sku,
         stockrecord=stockrecord,
         product=product,
-        title=product.get_title(),
+        title=product.shop_title,
         quantity=basket_line.quantity,
         num_allocated=0,
         line_price_excl_tax=price,

@@ -47,7 +47,7 @@ def ask(*, order, by, reason, lines, expected=None) -> RefundRequest:
     chosen = choose(order, ids)
     for one in chosen:
         if not one.quote.is_something:
-            raise LineNotRefundable(one.line.title, one.quote.rule)
+            raise LineNotRefundable(one.line.local_title, one.quote.rule)
     if expected is not None and expected != total(chosen):
         raise QuoteChanged
     return write(order, by, reason, chosen)

@@ -36,7 +36,7 @@ class AskForm(forms.Form):
     def __init__(self, *args, choices, **kwargs):
         """`choices`: the quoted lines that may be chosen."""
         super().__init__(*args, **kwargs)
-        self.fields["line"].choices = [(one.line.pk, one.line.title) for one in choices]
+        self.fields["line"].choices = [(one.line.pk, one.line.local_title) for one in choices]
 
     def chosen_ids(self):
         """What is ticked now, as far as it can be."""

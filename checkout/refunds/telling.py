@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money as as_money
 from catalogue.titles import marked
+from checkout.languages import their_language
 from checkout.price_steps import beli_text
 from checkout.staff import tell_staff
 from notifications.messages import queue
@@ -22,39 +23,44 @@ def tell_asked(request):
 
 
 def tell_approved(request, money, beli):
-    facts = {"number": request.order.number, "what": amounts(money, beli)}
-    body = _("订单 %(number)s 的退费申请已通过，将退回 %(what)s。") % facts
-    body += _("款项原路退回，一般几分钟内到账。") if money else ""
-    promise = request.refund_id or "beli"  # after one that was given up the next is news
-    tell_learner(request, f"approved-{promise}", _("退费申请已通过"), body)
+    with their_language(request.order):
+        facts = {"number": request.order.number, "what": amounts(money, beli)}
+        body = _("订单 %(number)s 的退费申请已通过，将退回 %(what)s。") % facts
+        body += _("款项原路退回，一般几分钟内到账。") if money else ""
+        promise = request.refund_id or "beli"  # after one that was given up the next is news
+        tell_learner(request, f"approved-{promise}", _("退费申请已通过"), body)
 
 
 def tell_refused(request):
-    body = _("订单 %(number)s 的退费申请没有通过：%(reason)s") % {
-        "number": request.order.number,
-        "reason": request.decision,
-    }
-    tell_learner(request, "refused", _("退费申请没有通过"), body)
+    with their_language(request.order):
+        body = _("订单 %(number)s 的退费申请没有通过：%(reason)s") % {
+            "number": request.order.number,
+            "reason": request.decision,
+        }
+        tell_learner(request, "refused", _("退费申请没有通过"), body)
 
 
 def tell_done(request, money, beli, ended):
-    facts = {"number": request.order.number, "what": amounts(money, beli)}
-    body = _("订单 %(number)s 已退回 %(what)s。") % facts
-    tell_learner(request, "done", _("退费已完成"), body + closed(ended))
+    with their_language(request.order):
+        facts = {"number": request.order.number, "what": amounts(money, beli)}
+        body = _("订单 %(number)s 已退回 %(what)s。") % facts
+        tell_learner(request, "done", _("退费已完成"), body + closed(ended))
 
 
 def tell_all_back(refund, order):
     facts = {"number": order.number, "what": as_money(refund.amount)}
-    body = _("订单 %(number)s 已退回 %(what)s。") % facts
-    write_to(order, f"{refund.reference}-done", _("退费已完成"), body + closed(order.lines.all()))
+    with their_language(order):
+        body = _("订单 %(number)s 已退回 %(what)s。") % facts + closed(order.lines.all())
+        write_to(order, f"{refund.reference}-done", _("退费已完成"), body)
 
 
 def tell_given_up(request):
     """Staff decide anew; the learner was told of money that does not come."""
     number = {"number": request.order.number}
-    body = _("订单 %(number)s 的退款没有成功，退费申请已回到待审核，我们会重新处理。") % number
     given_up = f"given-up-{request.refund_id}"
-    tell_learner(request, f"{given_up}-learner", _("退款没有成功，正在重新处理"), body)
+    with their_language(request.order):
+        body = _("订单 %(number)s 的退款没有成功，退费申请已回到待审核，我们会重新处理。") % number
+        tell_learner(request, f"{given_up}-learner", _("退款没有成功，正在重新处理"), body)
     tell_staff(
         reference=f"{request.reference}-{given_up}",
         subject=_("一笔退款没有成功，请重新处理退费申请"),
@@ -84,5 +90,5 @@ def amounts(money, beli):
 
 def closed(lines):
     """A sentence about the courses that can be studied no more."""
-    titles = "、".join(marked(line.title) for line in lines if line.is_course)
+    titles = "、".join(marked(line.local_title) for line in lines if line.is_course)
     return _("%(titles)s 已停止学习，学习记录会保留。") % {"titles": titles} if titles else ""

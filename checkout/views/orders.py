@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from catalogue.local_titles import look_up
 from checkout.order.models import Order
 from checkout.receipts import receipt_of
 from checkout.releasing import NotNow, release
@@ -36,6 +37,7 @@ def listing(request):
     page = Paginator(orders.prefetch_related("lines__product"), PER_PAGE).get_page(
         request.GET.get("page")
     )
+    look_up([line.product for order in page for line in order.lines.all()])
     context = {
         "page_obj": page,
         "show": show,
