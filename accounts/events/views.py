@@ -6,10 +6,11 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import ListView
 
 from accounts.events.listing import events_of
+from notifications.paging import ForgivingPages
 
 
 @method_decorator(never_cache, name="dispatch")
-class Events(LoginRequiredMixin, ListView):
+class Events(LoginRequiredMixin, ForgivingPages, ListView):
     template_name = "accounts/events.html"
     paginate_by = 20
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView
 
 from accounts.models import Merge
+from notifications.paging import ForgivingPages
 
 LABELS = {
     "orders": _("订单"),
@@ -21,7 +22,7 @@ LABELS = {
 }
 
 
-class Merges(PermissionRequiredMixin, ListView):
+class Merges(PermissionRequiredMixin, ForgivingPages, ListView):
     """The newest first; `?q=` a user name of either account. Staff with the permission."""
 
     permission_required = "accounts.view_merge"

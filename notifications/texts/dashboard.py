@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponseBadRequest
 from django.views.generic import ListView, View
 
 from notifications.models import OutboxText
+from notifications.paging import ForgivingPages
 from notifications.spreadsheet import download
 from notifications.texts import sums
 from notifications.texts.alarms import MAY_LOOK
@@ -26,7 +27,7 @@ class MaySee(PermissionRequiredMixin):
         return self.request.user.is_staff and super().has_permission()
 
 
-class Sent(MaySee, ListView):
+class Sent(MaySee, ForgivingPages, ListView):
     """A wrong address shows none, with 400."""
 
     template_name = "notifications/sms/list.html"
@@ -56,7 +57,7 @@ class Sheet(MaySee, View):
         return download(rows_of(self.form.rows()), f"sms-{first}-{last}")
 
 
-class Outbox(MaySee, ListView):
+class Outbox(MaySee, ForgivingPages, ListView):
     """What was "sent", codes and all: on a machine that sends nothing. 404 everywhere else."""
 
     template_name = "notifications/sms/outbox.html"
