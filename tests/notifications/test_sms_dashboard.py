@@ -1,5 +1,6 @@
 """Staff see what went out and what it cost; nobody else does."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from notifications.models import SmsMessage
+from notifications.models import OutboxText, SmsMessage
 from notifications.texts import sending
 from tests.factories import UserFactory
 from tests.notifications.texts import ask
@@ -142,7 +143,23 @@ def test_pages_and_queries(staff):
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
     assert "page=2" in read(staff.get("/dashboard/sms/"))
-    assert staff.get("/dashboard/sms/?page=99").status_code == 404
+
+
+@pytest.mark.parametrize("asked, number", [("99", 2), ("0", 2), ("x", 1)])
+def test_past_the_end_is_the_last_page(staff, asked, number):
+    for count in range(51):
+        write(count)
+        OutboxText.objects.create(message=SmsMessage.objects.first(), text="一")
+    for address, last in (("", 2), ("outbox/", 3)):
+        page = staff.get(f"/dashboard/sms/{address}", {"page": asked})
+        assert page.context["page_obj"].number == (last if number > 1 else 1)
+
+
+def test_on_a_phone_every_cell_tells_its_own_head(staff):
+    write()
+    table = read(staff.get("/dashboard/sms/")).partition("table-cards")[2].partition("</table>")[0]
+    heads = re.findall('<th scope="col"[^>]*>(.*?)</th>', table)
+    assert heads == re.findall('<td data-label="(.*?)"', table) != []
 
 
 def test_the_outbox_shows_codes_where_nothing_is_sent(staff, settings):

@@ -1,5 +1,7 @@
 """The guided way: prove, read, confirm; and what others try with it."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
@@ -248,7 +250,10 @@ def test_staff_see_merges_and_others_do_not(client, kept, gone):
     client.force_login(keeper())
     page = client.get("/dashboard/merges/?q=" + gone.username)
     assert page.status_code == 200 and f"#{gone.pk}" in page.text and f"#{kept.pk}" in page.text
+    heads = re.findall('<th scope="col"[^>]*>(.*?)</th>', page.text)
+    assert heads == re.findall('<td data-label="(.*?)"', page.text) != []
     assert "没有合并过" in client.get("/dashboard/merges/?q=nobody").text
+    assert client.get("/dashboard/merges/?page=99").status_code == 200
     assert client.post("/dashboard/merges/").status_code == 405
     client.logout()
     assert client.get("/dashboard/merges/").status_code == 302
