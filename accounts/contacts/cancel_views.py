@@ -16,7 +16,7 @@ from accounts.contacts import changing, links
 def cancel_own(request, pk):
     """From any session of the owner."""
     change = get_object_or_404(request.user.contact_changes, pk=pk)
-    tell(request, changing.cancel(change, request=request))
+    tell(request, change, changing.cancel(change, request=request))
     return redirect(f"account_{change.kind}")
 
 
@@ -27,13 +27,14 @@ def cancel_by_link(request, token):
     if change is None:
         raise Http404(_("链接无效或已经过期"))
     if request.method == "POST":
-        tell(request, changing.cancel(change, request=request))
+        tell(request, change, changing.cancel(change, request=request))
         change.refresh_from_db()
     return render(request, "accounts/contact_cancel.html", {"change": change})
 
 
-def tell(request, is_cancelled):
+def tell(request, change, is_cancelled):
     if is_cancelled:
-        messages.success(request, _("已撤销，联系方式没有变化。不是您本人申请的话，请修改密码。"))
+        told = _("已撤销，您的%(kind)s没有变化。不是您本人申请的话，请修改密码。")
+        messages.success(request, told % {"kind": change.get_kind_display()})
     else:
         messages.warning(request, _("这个更换已经结束，不用再撤销。"))

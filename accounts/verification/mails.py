@@ -9,13 +9,20 @@ from django.core.mail import send_mail
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models.verification_code import VerificationCode
+from accounts.models.verification_code import Purpose, VerificationCode
 from accounts.verification.contacts import Contact
 from accounts.verification.secret import digest_of, new_code
 
 logger = logging.getLogger(__name__)
 
+# A mail says that it is about an address.
+PURPOSES = {
+    Purpose.CHANGE_OLD: gettext_lazy("验证当前邮箱"),
+    Purpose.CHANGE_NEW: gettext_lazy("验证新邮箱"),
+    Purpose.BIND: gettext_lazy("绑定邮箱"),
+}
 ATTEMPTS = 3
 PAUSE = timedelta(seconds=20)
 KEPT = timedelta(days=2)  # the caps look a day back
@@ -45,7 +52,8 @@ def send(code_id):
 
 def post(row, code):
     minutes = settings.MAIL_CODE_SECONDS // 60
-    facts = {"purpose": row.get_purpose_display(), "code": code, "minutes": minutes}
+    purpose = PURPOSES.get(row.purpose, row.get_purpose_display())
+    facts = {"purpose": purpose, "code": code, "minutes": minutes}
     subject = _("[书院] %(purpose)s的验证码") % facts
     body = _(
         "您好：\n\n您的验证码是 %(code)s，用于%(purpose)s，%(minutes)d 分钟内有效。\n\n"

@@ -49,7 +49,7 @@ LABELS = {
     "bind": _("绑定手机"),
     "change_old": _("换绑：原手机"),
     "change_new": _("换绑：新手机"),
-    "contact_change": _("更换联系方式的提醒"),
+    "contact_change": _("更换手机号或邮箱的提醒"),
     "merge": _("合并账户"),
     "close": _("注销账户"),
     "purchase": _("购买成功"),

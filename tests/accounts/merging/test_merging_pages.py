@@ -67,7 +67,7 @@ def test_by_password(client, kept, gone):
     assert MERGE in client.get("/account/security/").text
     assert by_password(client, gone).url == CONFIRM
     page = client.get(CONFIRM).text
-    assert "贝里 10 个" in page and "139****9000 会成为当前账户的联系方式" in page
+    assert "贝里 10 个" in page and "139****9000 会成为当前账户的手机号" in page
     assert confirm(client).url == "/account/security/"
     assert "账户已合并" in client.get("/account/security/").text
     assert Merge.objects.get().proof == Merge.Proof.PASSWORD

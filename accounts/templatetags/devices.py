@@ -1,0 +1,6 @@
+from django import template
+
+from accounts.events.devices import name_device
+
+register = template.Library()
+register.filter("device_name", name_device)
