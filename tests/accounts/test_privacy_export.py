@@ -15,6 +15,7 @@ from accounts.models import AccountEvent, DataExport
 from accounts.privacy import exporting
 from accounts.privacy.archive import write_archive
 from notifications.models import Message
+from tests.accounts.logging_in import grow_old
 from tests.accounts.people import PERSONAL, make_person
 from tests.factories import UserFactory
 
@@ -97,6 +98,7 @@ def test_it_is_asked_for_made_told_fetched_and_deleted(
     assert Message.objects.filter(user=person, subject__contains="数据副本").exists()
     path = f"/account/privacy/export/{export.pk}/"
     assert path in client.get("/account/privacy/").text
+    grow_old(client)
     assert client.get(path).url.startswith("/account/reauthenticate/")
     prove(client)
     got = client.get(path)
