@@ -9,7 +9,7 @@ from notifications.tasks import send_sms as send_task
 from notifications.texts import rows
 from notifications.texts.caps import SmsRefused
 
-__all__ = ["SmsRefused", "end_live_code", "send_sms"]
+__all__ = ["SmsRefused", "end_live_code", "send_sms", "take_back"]
 
 
 @sensitive_variables()
@@ -18,14 +18,23 @@ def send_sms(*, phone, template, values, code="", address="", user=None):
 
     `phone`: E.164. `template`: what it is for (notifications.texts.wordings). `values`: of the
     template, never the code. `code`: kept until it is sent. `address`: the visitor's IP address.
-    Returns the SmsMessage; raises SmsRefused, whose text is for the person.
+    Returns the SmsMessage; raises SmsRefused, whose text is for the person. With a code the commit
+    raises kombu's OperationalError where the broker is away: take_back() then.
     """
     message = rows.write(
         phone=phone, template=template, values=values, code=code, address=address, user=user
     )
-    # Robust: a broker that is away costs seconds, not the caller's work. The sweeper finds it.
-    transaction.on_commit(lambda: send_task.delay(message.pk), robust=True)
+    # A notice is robust: a broker that is away costs seconds, not the caller's work; the sweeper
+    # finds it. For a code somebody waits, who is told.
+    transaction.on_commit(lambda: send_task.delay(message.pk), robust=not code)
     return message
+
+
+@transaction.atomic
+def take_back(message_id):
+    """Unmake what no worker has begun to send: it counts against no cap. True when it was."""
+    waiting = SmsMessage.objects.select_for_update().filter(pk=message_id, attempts=0).first()
+    return waiting is not None and bool(waiting.delete())
 
 
 def end_live_code(*, phone):

@@ -16,7 +16,7 @@ from accounts.contacts.own import contacts_of
 from accounts.privacy.destinations import next_of
 from accounts.verification import codes, pending
 from accounts.verification.forms import ResendForm
-from accounts.verification.views import CodeView, ask
+from accounts.verification.views import CodeView, ask, refused
 
 NEXT = "confirm_next"
 
@@ -46,7 +46,7 @@ class Confirm(WithoutPassword, FormView):
             ask(self.request, contact=(chosen or own)[0], purpose=codes.Purpose.CHANGE_OLD)
         except codes.CodeRefused as error:
             form.add_error(None, error.message)
-            return self.form_invalid(form)
+            return refused(self.form_invalid(form), error)
         return redirect("account_confirm_code")
 
     def post(self, request, *args, **kwargs):

@@ -19,7 +19,7 @@ from accounts.contacts.telling import can_reach
 from accounts.verification import codes, pending
 from accounts.verification.contacts import PHONE
 from accounts.verification.forms import ResendForm
-from accounts.verification.views import CodeView, ask
+from accounts.verification.views import CodeView, ask, refused
 
 OLD, NEW = codes.Purpose.CHANGE_OLD, codes.Purpose.CHANGE_NEW
 UNREACHABLE = gettext_lazy(
@@ -66,7 +66,7 @@ class ContactPage(OfKind, FormView):
             ask(self.request, contact=self.current, purpose=OLD)
         except codes.CodeRefused as error:
             form.add_error(None, error.message)
-            return self.form_invalid(form)
+            return refused(self.form_invalid(form), error)
         return self.to("_old")
 
 
@@ -98,7 +98,7 @@ class GiveNew(OfKind, FormView):
             ask(self.request, contact=form.cleaned_data["contact"], purpose=NEW)
         except codes.CodeRefused as error:
             form.add_error("contact", error.message)
-            return self.form_invalid(form)
+            return refused(self.form_invalid(form), error)
         return self.to("_code")
 
     def get_initial(self):

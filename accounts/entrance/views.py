@@ -16,7 +16,7 @@ from accounts.entrance.forms import AskCodeForm
 from accounts.forms import LoginForm, SignupForm
 from accounts.verification import pending
 from accounts.verification.codes import CodeRefused, Purpose
-from accounts.verification.views import ask
+from accounts.verification.views import ask, refused
 
 CODE, PASSWORD = "code", "password"
 WAYS = {CODE: _("验证码登录"), PASSWORD: _("密码登录")}
@@ -68,17 +68,10 @@ class AskCode(Login):
             ask(self.request, contact=form.cleaned_data["contact"], purpose=Purpose.LOGIN)
         except CodeRefused as error:
             form.add_error("contact", error.message)
-            return self.refused(form, error.wait)
+            return refused(self.form_invalid(form), error)
         staying.note(self.request, form.cleaned_data["remember"])
         page = passthrough_next_redirect_url(self.request, reverse("account_code"), "next")
         return remembered(redirect(page), CODE)
-
-    def refused(self, form, wait):
-        answer = self.form_invalid(form)
-        answer.status_code = 429
-        if wait:
-            answer["Retry-After"] = wait
-        return answer
 
 
 def remembered(answer, way):

@@ -32,7 +32,7 @@ from accounts.merging.refusals import MergeRefused
 from accounts.models import Merge
 from accounts.verification import pending
 from accounts.verification.codes import CodeRefused, Purpose
-from accounts.verification.views import CodeView, ask
+from accounts.verification.views import CodeView, ask, refused
 
 of_owner = method_decorator([never_cache, login_required, fresh_required], name="dispatch")
 MANUAL = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
@@ -73,7 +73,7 @@ class Start(FormView):
             ask(self.request, contact=contact, purpose=Purpose.MERGE)
         except CodeRefused as error:
             form.add_error("contact", error.message)
-            return self.form_invalid(form)
+            return refused(self.form_invalid(form), error)
         return redirect("account_merge_code")
 
 

@@ -20,7 +20,7 @@ from accounts.models import Closing
 from accounts.privacy import closing
 from accounts.privacy.destinations import next_of
 from accounts.verification import codes, pending
-from accounts.verification.views import CodeView, ask
+from accounts.verification.views import CodeView, ask, refused
 
 PURPOSE = codes.Purpose.CLOSE
 
@@ -78,7 +78,7 @@ class AskClosing(FormView):
             ask(self.request, contact=own[0], purpose=PURPOSE)
         except codes.CodeRefused as error:
             form.add_error(None, error.message)
-            return self.form_invalid(form)
+            return refused(self.form_invalid(form), error)
         return redirect("account_closing_code")
 
     def get_context_data(self, **kwargs):

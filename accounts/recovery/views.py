@@ -22,7 +22,7 @@ from accounts.recovery.forms import ContactForm
 from accounts.recovery.people import person_behind
 from accounts.verification import pending
 from accounts.verification.codes import CodeRefused, Purpose
-from accounts.verification.views import CodeView, ask
+from accounts.verification.views import CodeView, ask, refused
 
 TOKEN = "recovery_token"  # in the session: no address, no page and no log holds it
 
@@ -54,15 +54,8 @@ class AskContact(FormView):
             ask(self.request, contact=contact, purpose=Purpose.RECOVERY)
         except CodeRefused as error:
             form.add_error("contact", error.message)
-            return self.refused(form, error.wait)
+            return refused(self.form_invalid(form), error)
         return redirect(with_next(self.request, "account_recovery_code"))
-
-    def refused(self, form, wait):
-        answer = self.form_invalid(form)
-        answer.status_code = 429
-        if wait:
-            answer["Retry-After"] = wait
-        return answer
 
 
 @method_decorator(rate_limit(action="check_code"), name="dispatch")

@@ -21,7 +21,7 @@ from accounts.social import binding, opening, pending
 from accounts.social.forms import ContactForm, NewAccountForm
 from accounts.verification import pending as proofs
 from accounts.verification.codes import CodeRefused, Purpose
-from accounts.verification.views import CodeView, ask
+from accounts.verification.views import CodeView, ask, refused
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -92,15 +92,8 @@ class AskContact(FirstVisit, FormView):
             ask(self.request, contact=form.cleaned_data["contact"], purpose=Purpose.BIND)
         except CodeRefused as error:
             form.add_error("contact", error.message)
-            return self.refused(form, error.wait)
+            return refused(self.form_invalid(form), error)
         return redirect("social_first_code")
-
-    def refused(self, form, wait):
-        answer = self.form_invalid(form)
-        answer.status_code = 429
-        if wait:
-            answer["Retry-After"] = wait
-        return answer
 
 
 class EnterCode(FirstVisit, CodeView):

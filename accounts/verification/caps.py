@@ -1,6 +1,7 @@
 """How many mails with codes may leave the house; for text messages notifications counts (D30)."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from django.conf import settings
 from django.utils import timezone
@@ -10,12 +11,15 @@ from accounts.models.verification_code import VerificationCode
 from notifications.texts.blocks import GENEROUS, block_of, in_block, near
 from notifications.texts.rows import network_of
 
-__all__ = ["CodeRefused", "check", "network_of"]
+__all__ = ["CodeNotSent", "CodeRefused", "check", "network_of"]
 DAY = timedelta(days=1)
+AWAY_SECONDS = 60
 
 
 class CodeRefused(Exception):
     """`message` is for the person who asked; `wait`: whole seconds, 0: waiting does not help."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
 
     def __init__(self, message, wait):
         self.message, self.wait = message, wait
@@ -23,6 +27,15 @@ class CodeRefused(Exception):
 
     def __str__(self):
         return self.message
+
+
+class CodeNotSent(CodeRefused):
+    """No worker could be told of it. Nothing is kept, so that it may be asked for again."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self):
+        super().__init__(_("验证码暂时发不出去，请过一会儿再试，或换一种方式。"), AWAY_SECONDS)
 
 
 def check(contact, address):

@@ -1,5 +1,6 @@
 """Asking for a code, and checking it (D27, D30)."""
 
+import logging
 import math
 from datetime import timedelta
 
@@ -10,13 +11,16 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from accounts.models.verification_code import TRIES, Purpose, VerificationCode
 from accounts.verification import caps
 from accounts.verification.secret import digest_of, new_code
 from accounts.verification.tasks import mail_code
 from notifications.models import SmsMessage
-from notifications.sms import SmsRefused, end_live_code, send_sms
+from notifications.sms import SmsRefused, end_live_code, send_sms, take_back
+
+logger = logging.getLogger(__name__)
 
 __all__ = ["CodeGone", "CodeRefused", "Purpose", "WrongCode", "check_code", "send_code", "wait_of"]
 CodeRefused = caps.CodeRefused
@@ -39,10 +43,16 @@ def send_code(*, contact, purpose, address="", asker=""):
 
     `address`: the visitor's IP address; `asker`: the session's secret (pending.asker). A mail is
     not sent again while its code lives, and this is no refusal; of text messages the second is
-    refused. Raises CodeRefused.
+    refused. Raises CodeRefused; of these CodeNotSent, when the broker is away.
     """
     send = send_by_text if contact.is_phone else send_by_mail
-    return send(contact, purpose, address, asker)
+    try:
+        return send(contact, purpose, address, asker)
+    except OperationalError as error:
+        logger.error("A code was not sent, the broker does not answer: %s", type(error).__name__)
+        if withdraw(newest(contact, purpose)):
+            raise caps.CodeNotSent from error
+        return wait_of(contact=contact, purpose=purpose)
 
 
 @transaction.atomic
@@ -72,10 +82,19 @@ def send_by_mail(contact, purpose, address, asker):
             VerificationCode.objects.of(contact, purpose).spent().end()
             asked_by = {"address": caps.network_of(address), "asker": asker}
             row = open_code(contact, purpose, settings.MAIL_CODE_SECONDS, **asked_by)
-            transaction.on_commit(lambda: mail_code.delay(row.pk), robust=True)
+            transaction.on_commit(lambda: mail_code.delay(row.pk))
     except IntegrityError:  # asked for twice in one moment: the other one is being sent
         return settings.MAIL_CODE_SECONDS
     return settings.MAIL_CODE_SECONDS
+
+
+@transaction.atomic
+def withdraw(row):
+    """True when nobody will get it any more; a sweeping worker may have found it meanwhile."""
+    if row is None or (row.sms_id and not take_back(row.sms_id)):
+        return False
+    waiting = VerificationCode.objects.select_for_update().filter(pk=row.pk, attempts=0).first()
+    return waiting is not None and bool(waiting.delete())
 
 
 def open_code(contact, purpose, seconds, **fields):
@@ -142,6 +161,4 @@ def told(error):
     """What is said to who typed it."""
     if isinstance(error, WrongCode) and error.tries_left:
         return _("验证码不对，还可以试 %(tries)d 次。") % {"tries": error.tries_left}
-    if isinstance(error, WrongCode):
-        return _("验证码错误次数太多，这个验证码已作废，请重新获取。")
-    return _("验证码已失效，请重新获取。")
+    return _("这个验证码已作废，请重新获取。")

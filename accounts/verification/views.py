@@ -1,5 +1,7 @@
 """The page that asks for a code: what it is for, and what follows, say its subclasses."""
 
+from abc import ABC, abstractmethod
+
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import passthrough_next_redirect_url
 from allauth.decorators import rate_limit
@@ -32,13 +34,21 @@ def ask(request, *, contact, purpose):
     pending.begin(request, contact=contact, purpose=purpose)
 
 
+def refused(answer, error):
+    """The page whose form tells a CodeRefused."""
+    answer.status_code = error.status
+    if error.wait:
+        answer["Retry-After"] = error.wait
+    return answer
+
+
 @method_decorator(rate_limit(action="check_code"), name="dispatch")
 @method_decorator(never_cache, name="dispatch")
-class CodeView(FormView):
+class CodeView(ABC, FormView):
     """For whoever has asked for a code of `purpose` in this session.
 
-    A subclass says `purpose`, `start_url` (the name of the page where the contact is given) and
-    `accept(contact)`: the answer once the code was right. Whose code it is stays in the session.
+    A subclass says `purpose` and `start_url` (the name of the page where the contact is given).
+    Whose code it is stays in the session.
     """
 
     form_class = CodeForm
@@ -48,9 +58,11 @@ class CodeView(FormView):
     heading = gettext_lazy("输入验证码")
     button = gettext_lazy("确定")
     is_masked = False  # True where the contact was not typed in just now
+    password_url = ""  # where the same is done by password
 
+    @abstractmethod
     def accept(self, contact):
-        raise NotImplementedError
+        """The answer once the code was right."""
 
     def dispatch(self, request, *args, **kwargs):
         self.contact = pending.asked(request, self.purpose)
@@ -67,6 +79,10 @@ class CodeView(FormView):
         return self.resend() if "resend" in request.POST else super().post(request)
 
     def resend(self):
+        wait = codes.wait_of(contact=self.contact, purpose=self.purpose)
+        if wait:
+            messages.info(self.request, _("请 %(wait)d 秒后再重新获取。") % {"wait": wait})
+            return redirect(self.request.get_full_path())
         form = ResendForm(self.request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=self.blank(), resend=form))
@@ -74,8 +90,9 @@ class CodeView(FormView):
             ask(self.request, contact=self.contact, purpose=self.purpose)
         except codes.CodeRefused as error:
             messages.error(self.request, error.message)
-        else:
-            messages.success(self.request, _("验证码已发送。"))
+            page = self.render_to_response(self.get_context_data(form=self.blank()))
+            return refused(page, error)
+        messages.success(self.request, _("验证码已发送。"))
         return redirect(self.request.get_full_path())
 
     def blank(self):
@@ -91,10 +108,13 @@ class CodeView(FormView):
 
     def get_context_data(self, **kwargs):
         facts = {"contact": self.contact, "purpose": self.purpose}
+        is_live = codes.is_live(**facts, asker=pending.asker(self.request))
         return super().get_context_data(
             shown=self.contact.masked if self.is_masked else str(self.contact),
             contact=self.contact,
             start=self.start(),
             wait=codes.wait_of(**facts),
+            is_void=not is_live,
+            password_url=self.password_url,
             **{"resend": ResendForm(), "heading": self.heading, "button": self.button} | kwargs,
         )

@@ -20,10 +20,13 @@ require(
     "ALIPAY_SELLER_ID",
     "ALIPAY_APP_PRIVATE_KEY",
     "ALIPAY_PUBLIC_KEY",
+    "OPERATOR_NAME",
+    "PRIVACY_EMAIL",
 )
 
 from shuyuan.settings.base import *
 from shuyuan.settings.base import GEETEST_API_URL, GEETEST_SCRIPT_URL, SITE_URL
+from shuyuan.settings.privacy import PRIVACY_EMAIL
 from shuyuan.settings.shop import *
 from shuyuan.settings.shop import (
     ALIPAY_GATEWAY_URL,
@@ -60,7 +63,11 @@ CACHES = {
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL")
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+}
 vars().update(env.email_url("EMAIL_URL"))
 
 STORAGES = {
@@ -84,6 +91,7 @@ refuse(
     len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith("django-insecure-"),
     "SECRET_KEY must be long and random in production: 50 characters or more.",
 )
+refuse("@" not in PRIVACY_EMAIL, "PRIVACY_EMAIL must be an address that people can write to.")
 refuse("*" in ALLOWED_HOSTS, "ALLOWED_HOSTS must name the hosts in production, not *.")
 refuse(
     DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql",
