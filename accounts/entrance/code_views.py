@@ -6,6 +6,7 @@ from allauth.account.mixins import RedirectAuthenticatedUserMixin
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url, passthrough_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal.httpkit import add_query_params
 from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -43,6 +44,11 @@ class EnterCode(RedirectAuthenticatedUserMixin, CodeView):
 
     def get_success_url(self):
         return None
+
+    @property
+    def password_url(self):
+        login = passthrough_next_redirect_url(self.request, reverse("account_login"), "next")
+        return add_query_params(login, {"way": "password"})
 
     def accept(self, contact):
         user = joining.person_of(contact)

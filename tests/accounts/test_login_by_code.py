@@ -120,7 +120,7 @@ def test_the_sixth_try_is_refused_even_when_right(client, learner, contact):
     for left in (4, 3, 2, 1):
         assert f"还可以试 {left} 次" in enter_code(client, another_than(code)).text
     assert "已作废" in enter_code(client, another_than(code)).text
-    assert "已失效" in enter_code(client, code).text
+    assert "已作废" in enter_code(client, code).text
     assert not is_in(client)
 
 
@@ -135,7 +135,7 @@ def test_a_stranger_who_asks_too_cannot_burn_the_code(learner, contact):
     for number in range(6):
         enter_code(strangers[number % 2], another_than(code))
     for stranger in strangers:
-        assert "已失效" in enter_code(stranger, code).text
+        assert "已作废" in enter_code(stranger, code).text
         assert not is_in(stranger)
     enter_code(owner, code)
     assert is_in(owner, learner)

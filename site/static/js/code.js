@@ -31,13 +31,16 @@ function sendOnce(form) {
 
 function countDown(form) {
   const button = form.querySelector("[data-resend-button]");
-  const place = form.querySelector("[data-resend-wait]");
-  const end = Date.now() + Number(form.dataset.wait) * 1000;
+  const words = form.querySelector("[data-resend-wait]");
+  const now = form.querySelector("[data-resend-now]");
+  const end = Date.now() + Number(form.dataset.resend) * 1000;
   const tick = () => {
     const seconds = Math.max(0, Math.ceil((end - Date.now()) / 1000));
     button.hidden = seconds > 0;
     for (const field of form.querySelectorAll(".field")) field.hidden = seconds > 0;
-    place.textContent = seconds ? `${seconds} ${form.dataset.waiting}` : "";
+    if (words) words.hidden = !seconds;
+    if (words) words.querySelector("[data-seconds]").textContent = seconds;
+    if (now) now.hidden = seconds > 0;
     if (!seconds) clearInterval(timer);
   };
   const timer = setInterval(tick, 1000);
