@@ -14,10 +14,21 @@ class NothingChosen(PlacingRefused):
         super().__init__(_("请先选择要结算的课程"))
 
 
+class AccountClosing(PlacingRefused):
+    """What would be bought now would be gone with the account; `url` is where that is undone."""
+
+    url, link = "/account/closing/state/?next=/checkout/", _("撤销注销")
+
+    def __init__(self):
+        super().__init__(
+            _("您的账户正在注销，不能再下单。想继续购买，请先撤销注销。您选的课程都会保留。")
+        )
+
+
 class ContactUnproven(PlacingRefused):
     """D29: who may look and choose may not pay yet; `url` is where a contact is proven."""
 
-    url = "/account/security/"
+    url, link = "/account/security/", _("去验证")
 
     def __init__(self):
         super().__init__(

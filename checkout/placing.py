@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Closing, User
 from beli.refusals import NotEnough
 from catalogue.partner.strategy import Selector
 from checkout import releasing
@@ -22,6 +22,7 @@ from checkout.models import PendingCourse
 from checkout.order.models import Order
 from checkout.order.utils import OrderCreator, OrderNumberGenerator
 from checkout.order_refusals import (
+    AccountClosing,
     AddressMissing,
     AlreadyPending,
     BeliGone,
@@ -40,8 +41,8 @@ from checkout.stock import lock_goods
 from payments.gateways.patience import hurried
 
 __all__ = [
-    "AddressMissing", "AlreadyPending", "BeliGone", "ContactUnproven", "CouponGone", "NotAvailable",
-    "NothingChosen", "PlacingRefused", "PriceChanged", "place_order",
+    "AccountClosing", "AddressMissing", "AlreadyPending", "BeliGone", "ContactUnproven",
+    "CouponGone", "NotAvailable", "NothingChosen", "PlacingRefused", "PriceChanged", "place_order",
 ]  # fmt: skip
 
 # Each try may meet a number that is taken, or an overdue order to be released first.
@@ -115,6 +116,8 @@ def place(user, demand):
     buyer = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one order at a time
     if not buyer.has_verified_contact:
         raise ContactUnproven
+    if buyer.closings.filter(status=Closing.Status.WAITING).exists():
+        raise AccountClosing
     refuse_if_pending(user, demand.lines)
     if demand.expected_total == 0:
         refuse_second_click(user, demand.lines)
