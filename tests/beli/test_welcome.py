@@ -64,6 +64,22 @@ def test_a_contact_that_was_added_later_is_remembered_too():
     assert balance(again) == 0
 
 
+def test_it_is_given_once_though_the_secret_key_was_changed(settings):
+    person = UserFactory(phone=PHONE, email=None)
+    prove(person)
+    User.objects.filter(pk=person.pk).update(phone=None)
+    old, settings.SECRET_KEY = settings.SECRET_KEY, "another one of today, long enough for a key"
+    settings.SECRET_KEY_FALLBACKS = [old]
+    again = UserFactory(phone=PHONE, email=None)
+    prove(again)
+    assert balance(again) == 0
+    User.objects.filter(pk=again.pk).update(phone=None)
+    settings.SECRET_KEY_FALLBACKS = []  # it is kept under the new key by now
+    third = UserFactory(phone=PHONE, email=None)
+    prove(third)
+    assert balance(third) == 0
+
+
 def test_no_contact_can_be_read_in_what_is_kept():
     prove(UserFactory(phone=PHONE, email=None))
     kept = GiftedContact.objects.get()
