@@ -30,7 +30,7 @@ class SecondStepForm(BaseAuthenticateForm):
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
         code.label = _("验证码")
-        code.help_text = _("验证器应用里的 6 位数字，或一个恢复代码。")
+        code.help_text = _("验证器应用里的 6 位数字，或一个恢复码。")
         code.widget = forms.TextInput({"autocomplete": "one-time-code", "autofocus": True})
 
 

@@ -82,5 +82,5 @@ WORDS = {
     "email_code": _("邮箱验证码"),
     "totp": _("验证器应用"),
     "webauthn": _("通行密钥"),
-    "recovery_codes": _("恢复代码"),
+    "recovery_codes": _("恢复码"),
 }

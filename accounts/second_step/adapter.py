@@ -23,7 +23,7 @@ class MFAAdapter(DefaultMFAAdapter):
             "唯一的登录方式不能删除，工作账户还要保留至少一种两步验证。"
             "请先加上另一种，再停用这一种。"
         ),
-        "cannot_generate_recovery_codes": gettext_lazy("请先开启两步验证，再生成恢复代码。"),
+        "cannot_generate_recovery_codes": gettext_lazy("请先开启两步验证，再生成恢复码。"),
         "incorrect_code": gettext_lazy("验证码不对，请再试一次。"),
         "unverified_email": gettext_lazy("请先验证邮箱，再开启两步验证。"),
     }

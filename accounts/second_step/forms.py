@@ -29,7 +29,7 @@ class TypedCode:
 
 
 class AuthenticateForm(TypedCode, base.AuthenticateForm):
-    help_text = _("手机不在身边？也可以输入一个恢复代码。")
+    help_text = _("手机不在身边？也可以输入一个恢复码。")
 
 
 class ReauthenticateForm(TypedCode, base.ReauthenticateForm):

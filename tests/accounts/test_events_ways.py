@@ -56,7 +56,7 @@ def test_it_says_that_a_recovery_code_stood_in(client, learner):
     kept = Authenticator.objects.get(user=learner, type=Authenticator.Type.RECOVERY_CODES)
     by_password(client, "libai")
     second_steps.enter(client, RecoveryCodes(kept).get_unused_codes()[0])
-    assert told(learner) == "密码 · 恢复代码"
+    assert told(learner) == "密码 · 恢复码"
 
 
 def test_a_login_begun_twice_is_told_of_once(client, learner):

@@ -113,7 +113,7 @@ def test_it_is_set_up_with_a_picture_and_a_code(client, learner):
     assert "验证码不对" in wrong.text
     code = second_steps.code_of(wrong.context["form"].secret)
     codes = client.post(f"{HOME}totp/activate/", {"code": code}, follow=True)
-    assert "恢复代码" in codes.text
+    assert "恢复码" in codes.text
     assert Authenticator.objects.filter(user=learner).count() == 2
 
 
