@@ -42,7 +42,7 @@ def read_pasted(text) -> dict:
     ):
         text = take(name, pattern, text, found)
     found |= read_place(" ".join(text.split()))
-    if not found:
+    if not found.keys() & {"province", "receiver_phone"}:  # or any word would be a name
         raise NotRead(_("没有识别出地址，请粘贴包含姓名、电话和省市区的一段文字"))
     return found
 

@@ -55,7 +55,12 @@ def test_every_district_is_recognised_by_its_written_name():
         assert read(text) == ("王小明", "13800138000", code, "人民路 1 号"), text
 
 
-@pytest.mark.parametrize("text", ["", " \n", "<b>", "12", "🙂", "西湖区文三路 1 号", "1" * 10_000])
+JUNK = ["今天天气很好", "张三", "哈哈 310012", "asdf qwer", "床前明月光，疑是地上霜"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n", "<b>", "12", "🙂", "西湖区文三路 1 号", "1" * 10_000, *JUNK]
+)
 def test_what_is_none_is_said_to_be_none(text):
     with pytest.raises(NotRead, match="没有识别出地址"):
         read_pasted(text)
