@@ -46,6 +46,34 @@ def test_switching_it_on_ends_the_other_sessions(client, editor, demanded):
     assert client.get("/cms/").status_code == 200  # the first code was proof enough
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_switching_it_on_tells_that_other_devices_are_out_where_there_were_any(
+    client, editor, is_elsewhere
+):
+    if is_elsewhere:
+        by_password(Client(), "bianji")
+    by_password(client, "bianji")
+    set_up_by_hand(client)
+    page = client.get(HOME).text
+    assert "验证器已开启" in page
+    assert ("其他设备都已退出，重新登录时要两步验证。" in page) is is_elsewhere
+
+
+@pytest.mark.django_db(transaction=True)
+def test_switching_it_off_ends_no_session_and_tells_of_none(client, editor):
+    by_password(client, "bianji")
+    secret = set_up_by_hand(client)
+    client.get(HOME)
+    elsewhere = Client()
+    by_password(elsewhere, "bianji")
+    second_steps.enter(elsewhere, second_steps.code_of(secret))
+    page = client.post(f"{HOME}totp/deactivate/", follow=True).text
+    assert "验证器已停用" in page
+    assert "其他设备" not in page
+    assert is_in(elsewhere, editor)
+
+
 def test_a_session_without_it_is_asked_for_it_at_the_door(client, editor, demanded):
     client.force_login(editor)
     secret = second_steps.set_up(editor)
