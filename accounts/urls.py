@@ -1,12 +1,13 @@
 """allauth's pages under /account/, and ours between them."""
 
-from allauth.account.views import password_set
+from allauth.account.views import password_set, reauthenticate
 from django.urls import include, path
 
 from accounts import security, views
 from accounts.entrance import code_views
 from accounts.entrance import views as entrance
 from accounts.entrance.confirming import ConfirmEmail
+from accounts.entrance.proving import or_by_code
 from accounts.second_step.urls import guarded
 
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     path("signup/", entrance.Signup.as_view(), name="account_signup"),
     path("signup/join/", code_views.Join.as_view(), name="account_join"),
     path("confirm-email/<str:key>/", ConfirmEmail.as_view(), name="account_confirm_email"),
+    path("reauthenticate/", or_by_code(reauthenticate), name="account_reauthenticate"),
     path("captcha/", include("accounts.captcha.urls")),
     path("password/set/", guarded(password_set), name="account_set_password"),
     path("password/reset/", include("accounts.recovery.urls")),

@@ -56,3 +56,22 @@ def test_a_first_step_alone_is_no_proof(learner):
     assert not any(record.get("reauthenticated") for record in client.session[METHODS])
     assert client.get("/account/security/merge/").url.startswith("/account/login/")
     assert Authenticator.objects.filter(user=learner).count() == 2
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/account/reauthenticate/",
+        "/account/security/two-step/reauthenticate/",
+        "/account/security/two-step/webauthn/reauthenticate/",
+    ],
+)
+def test_who_has_nothing_else_proves_it_by_a_code(client, learner, page):
+    learner.set_unusable_password()
+    learner.save()
+    by_code(client, PHONE)
+    answer = client.get(page, {"next": "/account/security/"})
+    assert answer.url == "/account/confirm/?next=%2Faccount%2Fsecurity%2F"
+    assert client.get(page, {"next": "//evil.test/"}).url == "/account/confirm/"
+    assert client.post(page).url == "/account/confirm/"
+    assert Client().get(page).url.startswith("/account/login/?next=")
