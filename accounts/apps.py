@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         import_module("accounts.receivers")
+        import_module("accounts.entrance.welcome")
         import_module("accounts.recovery.receivers")
         import_module("accounts.events.receivers")
         import_module("accounts.second_step.receivers")

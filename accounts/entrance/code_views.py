@@ -59,6 +59,14 @@ class EnterCode(RedirectAuthenticatedUserMixin, CodeView):
         )
 
 
+class EnterCodeToJoin(EnterCode):
+    """For who asked for it on the page of sign-up."""
+
+    start_url = "account_signup"
+    button = gettext_lazy("注册并登录")
+    password_url = ""
+
+
 @method_decorator(rate_limit(action="signup"), name="dispatch")
 @method_decorator(never_cache, name="dispatch")
 class Join(RedirectAuthenticatedUserMixin, FormView):

@@ -24,10 +24,26 @@ COOKIE = "login_way"  # which way somebody took last: the page opens with it
 YEAR = 365 * 24 * 60 * 60
 
 
-class Login(allauth.LoginView):
+class TwoWays:
+    """A card with a tab for each way. `page`: the name of its address; `actions`: where each way's
+    form is sent."""
+
+    def get_initial(self):
+        asked = pending.asked(self.request, Purpose.LOGIN)
+        return super().get_initial() | ({"contact": str(asked)} if asked else {})
+
+    def get_context_data(self, **kwargs):
+        tabs = tabs_of(self.request, self.page, self.words, self.way)
+        action = reverse(self.actions[self.way])
+        return super().get_context_data(tabs=tabs, action=action, way=self.way, **kwargs)
+
+
+class Login(TwoWays, allauth.LoginView):
     """For who is not logged in. GET shows the way chosen; POST is the login by password."""
 
     template_name = "account/login.html"
+    page, words = "account_login", WAYS
+    actions = {CODE: "account_ask_code", PASSWORD: "account_login"}
     way = PASSWORD
 
     def get(self, request, *args, **kwargs):
@@ -39,9 +55,7 @@ class Login(allauth.LoginView):
         return {CODE: AskCodeForm, PASSWORD: LoginForm}[self.way]
 
     def get_initial(self):
-        asked = pending.asked(self.request, Purpose.LOGIN)
-        typed = {"contact": str(asked)} if asked else {}
-        return super().get_initial() | naming.noted(self.request) | typed
+        return naming.noted(self.request) | super().get_initial()
 
     def form_valid(self, form):
         return remembered(super().form_valid(form), PASSWORD)
@@ -49,19 +63,15 @@ class Login(allauth.LoginView):
     def form_invalid(self, form):
         return rate_limits.mark_too_many(super().form_invalid(form), form)
 
-    def get_context_data(self, **kwargs):
-        tabs = tabs_of(self.request, "account_login", WAYS, self.way)
-        action = reverse({CODE: "account_ask_code", PASSWORD: "account_login"}[self.way])
-        return super().get_context_data(tabs=tabs, action=action, way=self.way, **kwargs)
-
 
 class AskCode(Login):
     """POST: send a code to a phone number or an e-mail address, known or not."""
 
     way = CODE
+    code_page = "account_code"
 
     def get(self, request, *args, **kwargs):
-        return redirect(passthrough_next_redirect_url(request, reverse("account_login"), "next"))
+        return redirect(passthrough_next_redirect_url(request, reverse(self.page), "next"))
 
     def form_valid(self, form):
         try:
@@ -70,7 +80,7 @@ class AskCode(Login):
             form.add_error("contact", error.message)
             return refused(self.form_invalid(form), error)
         staying.note(self.request, form.cleaned_data["remember"])
-        page = passthrough_next_redirect_url(self.request, reverse("account_code"), "next")
+        page = passthrough_next_redirect_url(self.request, reverse(self.code_page), "next")
         return remembered(redirect(page), CODE)
 
 
@@ -79,11 +89,13 @@ def remembered(answer, way):
     return answer
 
 
-class Signup(allauth.SignupView):
+class Signup(TwoWays, allauth.SignupView):
     """For who is not logged in. POST: by e-mail address, user name and password (D28)."""
 
-    way = PASSWORD
+    page = "account_signup"
     words = {CODE: _("验证码注册"), PASSWORD: _("邮箱密码注册")}
+    actions = {CODE: "account_ask_code_to_join", PASSWORD: "account_signup"}
+    way = PASSWORD
 
     def get(self, request, *args, **kwargs):
         self.way = PASSWORD if request.GET.get("way") == PASSWORD else CODE
@@ -109,10 +121,13 @@ class Signup(allauth.SignupView):
         send_verification_email_to_address(self.request, form.claim, signup=True)
         return answer
 
-    def get_context_data(self, **kwargs):
-        tabs = tabs_of(self.request, "account_signup", self.words, self.way)
-        action = reverse({CODE: "account_ask_code", PASSWORD: "account_signup"}[self.way])
-        return super().get_context_data(tabs=tabs, action=action, way=self.way, **kwargs)
+
+class AskCodeToJoin(AskCode):
+    """As AskCode, for who came to sign up; who has an account already is logged in all the same."""
+
+    template_name = "account/signup.html"
+    page, words, actions = Signup.page, Signup.words, Signup.actions
+    code_page = "account_join_code"
 
 
 def tabs_of(request, page, words, way):
