@@ -16,6 +16,7 @@ from accounts.contacts.forms import NewContactForm
 from accounts.contacts.fresh import fresh_required
 from accounts.contacts.own import contact_of
 from accounts.contacts.telling import can_reach
+from accounts.models import ContactChange
 from accounts.verification import codes, pending
 from accounts.verification.contacts import PHONE
 from accounts.verification.forms import ResendForm
@@ -23,8 +24,8 @@ from accounts.verification.views import CodeView, ask, refused
 
 OLD, NEW = codes.Purpose.CHANGE_OLD, codes.Purpose.CHANGE_NEW
 UNREACHABLE = gettext_lazy(
-    "没有验证原来的联系方式就更换，需要先通知您，而我们现在只能发站内信。"
-    "请先验证原来的联系方式；如果它已经不能用，请联系客服。"
+    "没有验证原来的%(kind)s就更换，需要先通知您，而我们现在只能发站内信。"
+    "请先验证原来的%(kind)s；如果它已经不能用，请联系客服。"
 )
 
 
@@ -32,6 +33,11 @@ class OfKind(LoginRequiredMixin):
     """`kind` is phone or email; the pages of one kind are named after it. The owner's own row."""
 
     kind = PHONE
+
+    @property
+    def named(self):
+        """For sentences about it."""
+        return {"kind": ContactChange.Kind(self.kind).label}
 
     @property
     def current(self):
@@ -72,8 +78,11 @@ class ContactPage(OfKind, FormView):
 
 class OldCode(OfKind, CodeView):
     purpose = OLD
-    heading = gettext_lazy("验证原来的联系方式")
     is_masked = True
+
+    @property
+    def heading(self):
+        return _("验证原来的%(kind)s") % self.named
 
     @property
     def start_url(self):
@@ -92,7 +101,7 @@ class GiveNew(OfKind, FormView):
 
     def form_valid(self, form):
         if self.must_wait and not can_reach(self.request.user):
-            form.add_error(None, UNREACHABLE)
+            form.add_error(None, UNREACHABLE % self.named)
             return self.form_invalid(form)
         try:
             ask(self.request, contact=form.cleaned_data["contact"], purpose=NEW)
@@ -121,7 +130,10 @@ class NewCode(OfKind, CodeView):
     """The last step: what was proven here becomes the person's, now or after the waiting time."""
 
     purpose = NEW
-    heading = gettext_lazy("验证新的联系方式")
+
+    @property
+    def heading(self):
+        return _("验证新的%(kind)s") % self.named
 
     @property
     def start_url(self):
@@ -137,7 +149,7 @@ class NewCode(OfKind, CodeView):
         except changing.ContactTaken:
             messages.error(self.request, self.taken())
         except changing.Unreachable:
-            messages.error(self.request, UNREACHABLE)
+            messages.error(self.request, UNREACHABLE % self.named)
         except changing.AlreadyWaiting:
             messages.error(self.request, _("已经有一个更换在等待生效，请先撤销它。"))
         else:
@@ -154,4 +166,4 @@ class NewCode(OfKind, CodeView):
     def done(self, is_proven):
         if is_proven:
             return _("已保存。其他设备都已退出登录。")
-        return _("申请已收到，等待期过后生效；我们已通知您原来的联系方式，期间随时可以撤销。")
+        return _("申请已收到，等待期过后生效；我们已给您发了通知，期间随时可以撤销。")

@@ -67,7 +67,7 @@ class Start(FormView):
     def form_valid(self, form):
         contact = form.cleaned_data["contact"]
         if contact.value in (self.request.user.email, self.request.user.phone):
-            form.add_error("contact", _("这就是当前账户的联系方式，请填写另一个账户的。"))
+            form.add_error("contact", _("这就是当前账户的，请填写另一个账户的手机号或邮箱。"))
             return self.form_invalid(form)
         try:
             ask(self.request, contact=contact, purpose=Purpose.MERGE)

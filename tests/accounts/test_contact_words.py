@@ -43,6 +43,13 @@ def test_a_change_is_taken_back_by_its_name(client, learner, kind, said, new):
     assert f"您的{said}没有变化" in done and VAGUE not in done
 
 
+@pytest.mark.parametrize("kind, said", [("phone", "手机号"), ("email", "邮箱")])
+def test_the_steps_of_a_change_name_it(client, learner, kind, said):
+    client.post(f"/account/{kind}/")
+    page = client.get(f"/account/{kind}/old/").text
+    assert f"验证原来的{said}" in page and VAGUE not in page
+
+
 def test_a_mail_of_what_was_done_names_the_device_in_words(client, learner, mailoutbox):
     new = {"oldpassword": "shuyuan-demo"}
     new |= dict.fromkeys(("password1", "password2"), "举杯邀明月对影-9")

@@ -84,7 +84,7 @@ def test_by_a_code(client, kept, gone):
 
 def test_ones_own_contact_is_no_other_account(client, kept):
     page = client.post(MERGE, {"contact": kept.email})
-    assert "这就是当前账户的联系方式" in page.text
+    assert "这就是当前账户的，请填写另一个" in page.text
 
 
 def test_a_contact_without_an_account_is_told_after_the_code(client, kept):
