@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
-from accounts.merging.register import Preview, register, stay
+from accounts.merging.register import Preview, preview_book, register, stay
 from catalogue.partner.strategy import Selector
 from checkout.basket.models import Basket
 from checkout.bought import bought_before
@@ -106,12 +106,13 @@ def move_baskets(merge):
 
 
 def preview_titles(kept, gone):
-    number = gone.invoice_titles.count()
-    notes = []
-    if number + kept.invoice_titles.count() > book.MOST:
-        told = _("发票抬头最多 %(most)d 个，放不下的不会迁移。")
-        notes = [told % {"most": book.MOST}]
-    return Preview(_("发票抬头 %(number)d 个") % {"number": number} if number else "", notes=notes)
+    return preview_book(
+        gone.invoice_titles.count(),
+        there=kept.invoice_titles.count(),
+        most=book.MOST,
+        said=_("发票抬头 %(number)d 个"),
+        full=_("发票抬头最多 %(most)d 个，放不下的不会迁移。"),
+    )
 
 
 def move_titles(merge):

@@ -19,6 +19,14 @@ class Preview:
     notes: list[str] = field(default_factory=list)
 
 
+def preview_book(coming, *, there, most, said, full):
+    """Of a book with room for `most`, in which `there` are already. `said` and `full` are
+    sentences with %(number)d and %(most)d.
+    """
+    notes = [full % {"most": most}] if coming + there > most else []
+    return Preview(said % {"number": coming} if coming else "", notes=notes)
+
+
 @dataclass(frozen=True)
 class Part:
     """`preview(kept, gone)` changes nothing. `move(merge)` moves all that merge.gone has to

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.address import book
 from accounts.address.models import UserAddress
-from accounts.merging.register import Preview, register, register_rows, stay
+from accounts.merging.register import Preview, preview_book, register, register_rows, stay
 from accounts.models import Consent
 from notifications.models import Message
 
@@ -16,12 +16,13 @@ def model_of(path):
 
 
 def preview_addresses(kept, gone):
-    number = gone.addresses.count()
-    notes = []
-    if number + kept.addresses.count() > book.MOST:
-        told = _("收货地址最多 %(most)d 个，放不下的不会迁移。")
-        notes = [told % {"most": book.MOST}]
-    return Preview(_("收货地址 %(number)d 个") % {"number": number} if number else "", notes=notes)
+    return preview_book(
+        gone.addresses.count(),
+        there=kept.addresses.count(),
+        most=book.MOST,
+        said=_("收货地址 %(number)d 个"),
+        full=_("收货地址最多 %(most)d 个，放不下的不会迁移。"),
+    )
 
 
 def move_addresses(merge):

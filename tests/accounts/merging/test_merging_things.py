@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.address import book
+from accounts.merging.plan import plan_of
 from accounts.models import Consent
 from beli import ledger
 from beli.models import Account, Batch, Entry, Kind
@@ -70,3 +72,17 @@ def test_addresses_come_to_who_had_none():
     keep_address(gone)
     join(kept, gone)
     assert kept.addresses.get().is_default_for_shipping
+
+
+def test_what_has_no_room_is_said_before_and_stays():
+    kept, gone = two()
+    for number in range(book.MOST - 1):
+        keep_address(kept, address=f"{number} 号")
+    keep_address(gone, address="东楼")
+    assert not plan_of(kept, gone).notes
+    keep_address(gone, address="西楼")
+    plan = plan_of(kept, gone)
+    assert "收货地址 2 个" in plan.moving
+    assert plan.notes == [f"收货地址最多 {book.MOST} 个，放不下的不会迁移。"]
+    join(kept, gone)
+    assert kept.addresses.count() == book.MOST and gone.addresses.count() == 1
