@@ -116,7 +116,8 @@ def run_pytest(name, environment, arguments):
     """(failed, closing line) of one run of the suite."""
     say(f"==> {name}: running the suite")
     started = time.monotonic()
-    command = ["pytest", "--quiet", "--numprocesses", WORKERS, *arguments]
+    workers = ["--numprocesses", WORKERS, "--dist", "worksteal"]  # none idles beside a long queue
+    command = ["pytest", "--quiet", *workers, *arguments]
     code = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, env={**os.environ, **environment}
     ).returncode

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from django.core import mail
 from playwright.sync_api import expect
 
 from tests.browser.pages import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 NEW = "对影成三人独酌-9"
 

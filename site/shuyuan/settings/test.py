@@ -43,6 +43,8 @@ CAPTCHA_ENABLED = False  # tests/accounts/captcha and the browser tests run with
 # A file, not memory: the threads of a live server share an in-memory database, and IMMEDIATE fails.
 if not env.str("DATABASE_URL", default=""):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR_DIR) / "test.sqlite3")}
+else:  # a scratch database need not outlive a power cut
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
 # What one process keeps, another neither sees nor empties.
 CACHES["pages"]["LOCATION"] = Path(VAR_DIR) / f"pages-{os.getpid()}"
 if env.str("REDIS_URL", default=""):
