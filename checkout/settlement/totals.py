@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from oscar.core.loading import get_class
 from oscar.core.prices import Price
 
+from checkout.sending import Repository
+
 Applicator = get_class("offer.applicator", "Applicator")
 OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
-Repository = get_class("shipping.repository", "Repository")
 
 
 @dataclass(frozen=True)

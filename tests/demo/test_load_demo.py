@@ -1,11 +1,14 @@
 """load_demo makes a small real shop, and may be run again at any time."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Count
+from django.urls import reverse
+from oscar.core.loading import get_model
 from wagtail.models import Locale
 
 from accounts.models import User
@@ -22,6 +25,7 @@ from shuyuan.demo import content
 from shuyuan.demo.people import ACCOUNTS, PASSWORD
 from shuyuan.demo.shelf import seconds_of
 
+StockRecord = get_model("partner", "StockRecord")
 pytestmark = pytest.mark.django_db
 
 
@@ -139,6 +143,24 @@ def test_the_claim_centre_has_something_of_everything(client):
 def test_a_course_offers_a_coupon_of_its_own(client):
     page = courses().get(slug="machine-learning")
     assert client.get(page.url).context["coupons"][0].voucher.code == "JIQIXUEXI"
+
+
+def test_a_book_is_sent_for_what_it_weighs(client):
+    book = Product.objects.get(kind=Product.Kind.GOODS)
+    assert "384 页" in client.get(book.get_absolute_url()).content.decode()
+    client.force_login(User.objects.get(username="newcomer"))
+    client.post(reverse("basket:add", args=[book.pk]), {"quantity": "1"})
+    assert client.get("/checkout/").context["quote"].total == Decimal("76.00")
+    line = User.objects.get(username="newcomer").baskets.get().lines.get()
+    client.post(reverse("basket:summary"), {f"quantity:{line.line_reference}": "2"})
+    assert client.get("/checkout/").context["quote"].total == Decimal("151.00")
+
+
+def test_a_demo_from_before_the_book_gets_it_too(load):
+    StockRecord.objects.filter(product__kind=Product.Kind.GOODS).delete()
+    Product.objects.filter(kind=Product.Kind.GOODS).delete()
+    assert "论语读本" in load()
+    assert Product.objects.filter(kind=Product.Kind.GOODS).count() == 1
 
 
 def test_twenty_codes_wait_for_whoever_has_one(client):

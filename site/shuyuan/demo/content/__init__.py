@@ -47,5 +47,9 @@ def coupons():
     return read("coupons")
 
 
+def goods():
+    return read("goods")
+
+
 def home_page():
     return read("home")

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from home.tree import plant_tree
-from shuyuan.demo import coupons, pages, people, sale, window
+from shuyuan.demo import coupons, goods, pages, people, sale, window
 from shuyuan.demo.scale import loading
 
 
@@ -62,6 +62,7 @@ class Command(BaseCommand):
             )
             if window.dress(courses, teachers):
                 self.tell("  首页 Home page")
+            goods.load_goods(lambda name: self.tell(f"  图书 Book {name}"))
             if sale.load_sale():
                 self.tell(f"  特惠 Sale {sale.NAME}")
         persons = people.load_people()

@@ -1,0 +1,99 @@
+"""What it costs to send goods: by the tariffs that staff make in the dashboard."""
+
+from decimal import Decimal
+
+import pytest
+from oscar.core.loading import get_model
+
+from catalogue.models import Product, ProductAttribute, ProductClass
+from checkout.order.models import Order
+from checkout.settlement.totals import price_basket
+from tests.accounts.address_forms import SENT
+from tests.checkout.shopping import basket_of, put
+from tests.factories import UserFactory, make_course
+
+ShippingAddress = get_model("order", "ShippingAddress")
+Country = get_model("address", "Country")
+WeightBased = get_model("shipping", "WeightBased")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def user(client):
+    user = UserFactory()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def book():
+    kind = ProductClass.objects.create(name="图书", requires_shipping=True, track_stock=True)
+    ProductAttribute.objects.create(product_class=kind, name="重量", code="weight", type="float")
+    book = Product(title="文房四宝", slug="book", product_class=kind)
+    book.attr.weight = 0.6
+    book.save()
+    partner = get_model("partner", "Partner").objects.create(name="书局", code="press")
+    get_model("partner", "StockRecord").objects.create(
+        product=book, partner=partner, partner_sku="b1", price=Decimal("45.50"), num_in_stock=9
+    )
+    return book
+
+
+def tariff(name, **bands):
+    made = WeightBased.objects.create(name=name)
+    for up_to, charge in bands.items():
+        made.bands.create(upper_limit=up_to.removeprefix("kg"), charge=charge)
+    return made
+
+
+def charge(user, **facts):
+    return price_basket(basket_of(user), user=user, **facts).shipping_charge.incl_tax
+
+
+def test_without_a_tariff_sending_is_free(user, book):
+    basket_of(user).add_product(book, 1)
+    assert charge(user) == 0
+
+
+def test_the_tariff_goes_by_weight(user, book):
+    tariff("快递", kg1="8", kg5="15")
+    basket_of(user).add_product(book, 1)
+    assert charge(user) == Decimal("8")
+    basket_of(user).add_product(book, 1)
+    assert charge(user) == Decimal("15")
+
+
+def test_the_cheapest_is_taken(user, book):
+    tariff("加急", kg5="22")
+    tariff("快递", kg5="8")
+    basket_of(user).add_product(book, 1)
+    assert price_basket(basket_of(user), user=user).shipping_method.name == "快递"
+
+
+def test_a_tariff_for_another_country_is_left_out(user, book):
+    china = Country.objects.create(iso_3166_1_a2="CN", printable_name="中国")
+    japan = Country.objects.create(iso_3166_1_a2="JP", printable_name="日本")
+    tariff("国际", kg5="8").countries.add(japan)
+    tariff("快递", kg5="12").countries.add(china)
+    basket_of(user).add_product(book, 1)
+    assert charge(user, shipping_address=ShippingAddress(country=china)) == Decimal("12")
+
+
+def test_courses_are_not_sent(user):
+    tariff("快递", kg5="8")
+    put(user, make_course())
+    assert charge(user) == 0
+
+
+def test_the_order_says_what_sending_cost(client, user, book):
+    tariff("快递", kg1="8")
+    basket_of(user).add_product(book, 1)
+    line = basket_of(user).lines.get().line_reference
+    client.post("/checkout/shipping/", SENT)
+    order = {"do": "place", "gateway": "alipay", "line": line, "expected_total": "53.50"}
+    assert client.post("/checkout/", order).status_code == 302
+    placed = Order.objects.get()
+    assert (placed.total_incl_tax, placed.shipping_incl_tax) == (Decimal("53.50"), Decimal("8"))
+    assert placed.shipping_method == "快递"
+    shown = client.get(placed.get_absolute_url()).content.decode()
+    assert "运费" in shown and "¥8" in shown
