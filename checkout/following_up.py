@@ -71,12 +71,18 @@ def empty_basket(order):
 def tell(order):
     lines = order.lines.all()
     titles = "、".join(marked(line.local_title) for line in lines)
+    told = {"titles": titles, "number": order.number}
+    if order.has_courses or not order.is_sent:
+        subject = _("购买成功，可以开始学习了")
+        body = _("您已成功购买 %(titles)s，订单号 %(number)s。现在就可以开始学习。") % told
+    else:
+        subject = _("购买成功，我们会尽快发货")
+        body = _("您已成功购买 %(titles)s，订单号 %(number)s。") % told
     queue(
         user=order.user,
         reference=f"order-{order.number}-paid",
-        subject=_("购买成功，可以开始学习了"),
-        body=_("您已成功购买 %(titles)s，订单号 %(number)s。现在就可以开始学习。")
-        % {"titles": titles, "number": order.number},
+        subject=subject,
+        body=body + (_("寄送的商品会尽快发货。") if order.is_sent else ""),
         url=order.get_absolute_url(),
         text=("purchase", {"course": lines[0].title}) if lines else None,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -103,7 +104,12 @@ def history_of(order):
     asked = [change.pk for change in changes if change.old_status == Status.REFUND_ASKED]
     wishes = dict(zip(asked, order.refund_requests.order_by("pk") if asked else (), strict=False))
     happened = [(what_happened(one, wishes.get(one.pk)), one.date_created) for one in changes]
-    return [(_("提交订单"), order.date_placed), *happened]
+    events = order.shipping_events.select_related("event_type") if order.is_sent else ()
+    happened += [
+        (" ".join(filter(None, [one.event_type.name, one.notes])), one.date_created)
+        for one in events
+    ]
+    return [(_("提交订单"), order.date_placed), *sorted(happened, key=itemgetter(1))]
 
 
 def what_happened(change, wish):

@@ -1,5 +1,6 @@
 """Goods that an order keeps aside in the store. Courses never run out."""
 
+from django.db.models import Sum
 from oscar.core.loading import get_model
 
 from checkout.order.models import Line
@@ -39,6 +40,17 @@ def let_go(goods):
     for line in goods:
         if line.stockrecord and line.can_track_allocations:
             line.cancel_allocation(line.quantity)
+
+
+def take_out(lines):
+    """What was sent of these lines has left the store; called again it takes nothing more out."""
+    for line in lines:
+        sent = line.shipping_event_quantities.values("event__event_type").annotate(
+            n=Sum("quantity")
+        )
+        left = line.quantity - max((each["n"] for each in sent), default=0)
+        if line.stockrecord and line.can_track_allocations and line.num_allocated > left:
+            line.consume_allocation(line.num_allocated - left)
 
 
 def keep_aside_again(order):

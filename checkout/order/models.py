@@ -118,6 +118,15 @@ class Order(AbstractOrder):
         return self.status == self.Status.REFUNDED
 
     @property
+    def is_sent(self):
+        """Something of it goes to an address."""
+        return self.shipping_address_id is not None
+
+    @property
+    def has_courses(self):
+        return any(line.is_course for line in self.lines.all())
+
+    @property
     def status_now(self):
         """The status as it is judged on read: an overdue order is as good as expired."""
         return self.Status.EXPIRED if self.is_overdue else self.Status(self.status)

@@ -1,0 +1,21 @@
+"""Whoever ordered goods hears when they are sent, or what else staff say of their way."""
+
+from django.utils.translation import gettext as _
+
+from catalogue.titles import marked
+from checkout.languages import their_language
+from notifications.messages import queue
+
+
+def tell_sent(order, event):
+    with their_language(order):
+        what = {"number": order.number, "event": event.event_type.name}
+        what["titles"] = "、".join(marked(line.local_title) for line in event.lines.all())
+        body = _("订单 %(number)s 的 %(titles)s：%(event)s。") % what
+        queue(
+            user=order.user,
+            reference=f"order-{order.number}-event-{event.pk}",
+            subject=_("%(event)s：订单 %(number)s") % what,
+            body=body + (event.notes or ""),
+            url=order.get_absolute_url(),
+        )

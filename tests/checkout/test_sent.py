@@ -1,0 +1,130 @@
+"""Staff mark goods as sent: once, only what is paid for, and the buyer hears of it."""
+
+from decimal import Decimal
+
+import pytest
+from oscar.core.loading import get_model
+
+from catalogue.models import Product, ProductClass
+from checkout.following_up import tell
+from checkout.order.models import Order
+from checkout.paying import complete
+from checkout.placing import place_order
+from checkout.receipts import receipt_of
+from checkout.settlement.totals import price_basket
+from notifications.models import Message
+from tests.checkout.shopping import basket_of, put
+from tests.factories import UserFactory, make_course
+
+Country = get_model("address", "Country")
+ShippingAddress = get_model("order", "ShippingAddress")
+ShippingEventType = get_model("order", "ShippingEventType")
+StockRecord = get_model("partner", "StockRecord")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    return client
+
+
+@pytest.fixture
+def book():
+    kind = ProductClass.objects.create(name="图书", requires_shipping=True, track_stock=True)
+    book = Product.objects.create(title="文房四宝", slug="book", product_class=kind)
+    partner = get_model("partner", "Partner").objects.create(name="书局", code="press")
+    StockRecord.objects.create(
+        product=book, partner=partner, partner_sku="b1", price=Decimal("45.50"), num_in_stock=9
+    )
+    return book
+
+
+@pytest.fixture
+def sent_event():
+    return ShippingEventType.objects.create(name="已发货", code="sent")
+
+
+def order_of(*courses, book, paid=True):
+    user = UserFactory(email="reader@shuyuan.example")
+    put(user, *courses)
+    basket = basket_of(user)
+    basket.add_product(book, 2)
+    country, _new = Country.objects.get_or_create(iso_3166_1_a2="CN", printable_name="中国")
+    order = place_order(
+        user=user,
+        basket=basket,
+        lines=list(basket.all_lines()),
+        expected_total=price_basket(basket, user=user).total.incl_tax,
+        shipping_address=ShippingAddress(country=country, first_name="林小雨"),
+    )
+    if paid:
+        complete(order=order)
+    return Order.objects.get(pk=order.pk)
+
+
+def mark(staff, order, line, quantity=2, code="sent"):
+    data = {
+        "line_action": "create_shipping_event",
+        "shipping_event_type": code,
+        "reference": "顺丰 SF123",
+        "selected_line": line.pk,
+        f"selected_line_qty_{line.pk}": quantity,
+    }
+    return staff.post(f"/dashboard/orders/{order.number}/", data)
+
+
+def goods(order):
+    return order.lines.get(is_course=False)
+
+
+def test_goods_that_are_sent_leave_the_store_and_their_buyer_hears_of_it(staff, book, sent_event):
+    order = order_of(book=book)
+    assert StockRecord.objects.get().num_allocated == 2
+    mark(staff, order, goods(order))
+    record = StockRecord.objects.get()
+    assert (record.num_in_stock, record.num_allocated) == (7, 0)
+    told = Message.objects.filter(user=order.user, subject__startswith="已发货").first()
+    assert "《文房四宝》：已发货。顺丰 SF123" in told.body
+    assert "已发货 顺丰 SF123" in [what for what, _when in receipt_of(order).history]
+
+
+def test_what_was_sent_is_not_sent_again(staff, book, sent_event):
+    order = order_of(book=book)
+    mark(staff, order, goods(order))
+    mark(staff, order, goods(order))
+    assert order.shipping_events.count() == 1
+    assert StockRecord.objects.get().num_in_stock == 7
+
+
+def test_what_arrives_leaves_the_store_no_second_time(staff, book, sent_event):
+    ShippingEventType.objects.create(name="已签收", code="there")
+    order = order_of(book=book)
+    mark(staff, order, goods(order), quantity=1)
+    mark(staff, order, goods(order), quantity=1, code="there")
+    assert StockRecord.objects.get().num_in_stock == 8
+    mark(staff, order, goods(order), quantity=1)
+    assert StockRecord.objects.get().num_in_stock == 7
+
+
+def test_nothing_is_sent_before_it_is_paid(staff, book, sent_event):
+    order = order_of(book=book, paid=False)
+    mark(staff, order, goods(order))
+    assert not order.shipping_events.exists()
+
+
+def test_courses_are_not_sent(staff, book, sent_event):
+    order = order_of(make_course(), book=book)
+    mark(staff, order, order.lines.get(is_course=True), quantity=1)
+    assert not order.shipping_events.exists()
+
+
+@pytest.mark.parametrize("with_course", [False, True])
+def test_who_bought_a_book_alone_is_not_told_to_study(client, book, with_course):
+    order = order_of(*([make_course()] if with_course else []), book=book)
+    tell(order)
+    paid = Message.objects.filter(reference=f"order-{order.number}-paid").first()
+    assert ("学习" in paid.subject) is with_course and "尽快发货" in paid.body
+    client.force_login(order.user)
+    for page in (order.paid_url(), order.get_absolute_url()):
+        assert ("开始学习" in client.get(page).content.decode()) is with_course
