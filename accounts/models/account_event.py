@@ -66,8 +66,11 @@ class AccountEvent(models.Model):
     @property
     def words(self):
         """What the detail says, in one line, in its order whatever a database keeps."""
-        told = {name: self.detail[name] for name in FIRST if name in self.detail}
-        return " · ".join(str(WORDS.get(value, value)) for value in (told | self.detail).values())
+        told = {name: self.detail[name] for name in FIRST if name in self.detail} | self.detail
+        told = {name: str(WORDS.get(value, value)) for name, value in told.items()}
+        if "old" in told and "new" in told:
+            told |= {"old": f"{told['old']} → {told.pop('new')}"}
+        return " · ".join(told.values())
 
 
 FIRST = ("way", "step", "old", "new")

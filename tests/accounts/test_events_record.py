@@ -35,7 +35,7 @@ def test_contacts_in_a_detail_are_masked(db):
     event = record(UserFactory(), AccountEvent.Kind.EMAIL_CHANGED, old=old, new=new, note="第 2 次")
     event.refresh_from_db()
     assert event.detail == {"old": "138****8000", "new": "L***i@Shuyuan.test", "note": "第 2 次"}
-    assert event.words == "138****8000 · L***i@Shuyuan.test · 第 2 次"
+    assert event.words == "138****8000 → L***i@Shuyuan.test · 第 2 次"
 
 
 def test_where_it_came_from_is_kept(db):
