@@ -11,10 +11,10 @@ register.simple_tag(languages.local, name="local")
 
 
 @register.simple_tag(takes_context=True)
-def current_if_under(context, path):
-    """An aria-current attribute when the page lies at or under `path`."""
+def current_if_under(context, *paths):
+    """An aria-current attribute when the page lies at or under one of `paths`."""
     request = context.get("request")
-    if request and request.path.startswith(languages.local(path)):
+    if request and request.path.startswith(tuple(languages.local(path) for path in paths)):
         return mark_safe(' aria-current="true"')
     return ""
 
