@@ -11,10 +11,9 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from catalogue.titles import marked
 from checkout.basket.models import Line as BasketLine
 from checkout.books import record_payment
-from checkout.languages import their_language
+from checkout.languages import their_language, titles_of
 from checkout.order.models import Order
 from checkout.signals import order_announced
 from checkout.states import Status
@@ -70,8 +69,7 @@ def empty_basket(order):
 
 def tell(order):
     lines = order.lines.all()
-    titles = "、".join(marked(line.local_title) for line in lines)
-    told = {"titles": titles, "number": order.number}
+    told = {"titles": titles_of(lines), "number": order.number}
     if order.has_courses or not order.is_sent:
         subject = _("购买成功，可以开始学习了")
         body = _("您已成功购买 %(titles)s，订单号 %(number)s。现在就可以开始学习。") % told

@@ -4,8 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalogue.templatetags.shop import money as as_money
-from catalogue.titles import marked
-from checkout.languages import their_language
+from checkout.languages import their_language, titles_of
 from checkout.price_steps import beli_text
 from checkout.staff import tell_staff
 from notifications.messages import queue
@@ -90,5 +89,5 @@ def amounts(money, beli):
 
 def closed(lines):
     """A sentence about the courses that can be studied no more."""
-    titles = "、".join(marked(line.local_title) for line in lines if line.is_course)
+    titles = titles_of(line for line in lines if line.is_course)
     return _("%(titles)s 已停止学习，学习记录会保留。") % {"titles": titles} if titles else ""
