@@ -155,6 +155,10 @@ def test_rows_are_added_with_their_numbers_and_times(people, size):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_row_that_the_disk_is_not_waited_for_is_seen_and_the_next_commit_waits():
+    if connection.vendor == "postgresql":
+        connection.connection.execute(
+            "SET synchronous_commit = on"
+        )  # as in production; the suite waits for no disk
     with CaptureQueriesContext(connection) as alone:
         insert_and_go_on(Account(user=UserFactory(), balance=1))
     with CaptureQueriesContext(connection) as together, transaction.atomic():
@@ -163,9 +167,7 @@ def test_a_row_that_the_disk_is_not_waited_for_is_seen_and_the_next_commit_waits
     if connection.vendor == "postgresql":
         assert "synchronous_commit" in str(alone.captured_queries)
         assert "synchronous_commit" not in str(together.captured_queries)
-        with connection.cursor() as cursor:
-            cursor.execute("SHOW synchronous_commit")
-            assert cursor.fetchone() == ("on",)
+        assert connection.connection.execute("SHOW synchronous_commit").fetchone() == ("on",)
 
 
 def test_what_a_constraint_refuses_is_said_as_django_says_it(people):
