@@ -1,10 +1,20 @@
 """Whoever ordered goods hears when they are sent, or what else staff say of their way."""
 
 from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
 
 from catalogue.titles import marked
 from checkout.languages import their_language
 from notifications.messages import queue
+
+CODE, NAME = "sent", "已发货"
+
+
+def ensure_sent():
+    """A shop has at least this kind of event; an administrator may make others instead."""
+    kinds = get_model("order", "ShippingEventType").objects
+    if not kinds.exists():
+        kinds.get_or_create(code=CODE, defaults={"name": NAME})
 
 
 def tell_sent(order, event):

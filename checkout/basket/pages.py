@@ -35,10 +35,11 @@ def summary(request):
     wanted = set(request.GET.getlist("line")) if "line" in request.GET else None
     rows = rows_of(list(request.basket.all_lines()), user=request.user, selected=wanted)
     selected = [row.line for row in rows if row.is_selected]
-    context = {"rows": rows, "number": len(selected)}
+    context = {"rows": rows, "number": sum(line.quantity for line in selected)}
     if selected:
         showing = request.basket.showing(selected)
-        context["total"] = price_basket(showing, user=request.user).total.incl_tax
+        price = price_basket(showing, user=request.user)
+        context |= {"total": price.total.incl_tax, "shipping": price.shipping_charge.incl_tax}
     return render(request, "basket/summary.html", context)
 
 

@@ -39,6 +39,7 @@ def page_of(request, choice):
         "rate": settings.BELI_PER_YUAN,
         "needs_address": choice.basket.showing(lines).is_shipping_required(),
         "address": address,
+        "pieces": sum(line.quantity for line in lines),
         **ways_to_pay(request),
     }
 

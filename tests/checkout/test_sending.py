@@ -79,6 +79,14 @@ def test_a_tariff_for_another_country_is_left_out(user, book):
     assert charge(user, shipping_address=ShippingAddress(country=china)) == Decimal("12")
 
 
+def test_the_basket_says_what_sending_costs(client, user, book):
+    tariff("快递", kg5="8")
+    basket_of(user).add_product(book, 2)
+    basket = client.get("/basket/").context
+    assert (basket["total"], basket["shipping"], basket["number"]) == (99, 8, 2)
+    assert "商品金额（2 件）" in client.get("/checkout/").content.decode()
+
+
 def test_courses_are_not_sent(user):
     tariff("快递", kg5="8")
     put(user, make_course())

@@ -40,11 +40,6 @@ def book():
     return book
 
 
-@pytest.fixture
-def sent_event():
-    return ShippingEventType.objects.create(name="已发货", code="sent")
-
-
 def order_of(*courses, book, paid=True):
     user = UserFactory(email="reader@shuyuan.example")
     put(user, *courses)
@@ -78,7 +73,7 @@ def goods(order):
     return order.lines.get(is_course=False)
 
 
-def test_goods_that_are_sent_leave_the_store_and_their_buyer_hears_of_it(staff, book, sent_event):
+def test_goods_that_are_sent_leave_the_store_and_their_buyer_hears_of_it(staff, book):
     order = order_of(book=book)
     assert StockRecord.objects.get().num_allocated == 2
     mark(staff, order, goods(order))
@@ -89,7 +84,7 @@ def test_goods_that_are_sent_leave_the_store_and_their_buyer_hears_of_it(staff, 
     assert "已发货 顺丰 SF123" in [what for what, _when in receipt_of(order).history]
 
 
-def test_what_was_sent_is_not_sent_again(staff, book, sent_event):
+def test_what_was_sent_is_not_sent_again(staff, book):
     order = order_of(book=book)
     mark(staff, order, goods(order))
     mark(staff, order, goods(order))
@@ -97,7 +92,16 @@ def test_what_was_sent_is_not_sent_again(staff, book, sent_event):
     assert StockRecord.objects.get().num_in_stock == 7
 
 
-def test_what_arrives_leaves_the_store_no_second_time(staff, book, sent_event):
+def test_a_kind_of_ones_own_takes_the_place_of_ours(staff, book):
+    ShippingEventType.objects.create(name="已发货", code="gone")
+    order = order_of(book=book)
+    assert 'value="gone"' in staff.get(f"/dashboard/orders/{order.number}/").content.decode()
+    mark(staff, order, goods(order), code="gone")
+    assert order.shipping_events.get().event_type.code == "gone"
+
+
+def test_what_arrives_leaves_the_store_no_second_time(staff, book):
+    ShippingEventType.objects.create(name="已发货", code="sent")
     ShippingEventType.objects.create(name="已签收", code="there")
     order = order_of(book=book)
     mark(staff, order, goods(order), quantity=1)
@@ -107,13 +111,13 @@ def test_what_arrives_leaves_the_store_no_second_time(staff, book, sent_event):
     assert StockRecord.objects.get().num_in_stock == 7
 
 
-def test_nothing_is_sent_before_it_is_paid(staff, book, sent_event):
+def test_nothing_is_sent_before_it_is_paid(staff, book):
     order = order_of(book=book, paid=False)
     mark(staff, order, goods(order))
     assert not order.shipping_events.exists()
 
 
-def test_courses_are_not_sent(staff, book, sent_event):
+def test_courses_are_not_sent(staff, book):
     order = order_of(make_course(), book=book)
     mark(staff, order, order.lines.get(is_course=True), quantity=1)
     assert not order.shipping_events.exists()
@@ -128,3 +132,14 @@ def test_who_bought_a_book_alone_is_not_told_to_study(client, book, with_course)
     client.force_login(order.user)
     for page in (order.paid_url(), order.get_absolute_url()):
         assert ("开始学习" in client.get(page).content.decode()) is with_course
+
+
+def test_the_page_of_an_order_offers_sending_and_nothing_else(staff, book):
+    order = order_of(book=book)
+    page = f"/dashboard/orders/{order.number}/"
+    shown = staff.get(page).content.decode()
+    assert "标记为已发货" in shown and "create_payment_event" not in shown
+    line = goods(order)
+    money = {"line_action": "create_payment_event", "amount": "1", "selected_line": line.pk}
+    staff.post(page, money | {f"selected_line_qty_{line.pk}": 1})
+    assert not order.payment_events.exclude(amount=order.total_incl_tax).exists()

@@ -6,19 +6,17 @@ from oscar.core.loading import get_model
 
 from catalogue.models import Product, ProductAttribute, ProductClass
 from catalogue.publishing import OWN_PARTNER
+from checkout.sent import ensure_sent
 from shuyuan.demo import content
 
 Partner = get_model("partner", "Partner")
-ShippingEventType = get_model("order", "ShippingEventType")
 StockRecord = get_model("partner", "StockRecord")
 WeightBased = get_model("shipping", "WeightBased")
-
-SENT = "已发货"
 
 
 def load_goods(tell):
     """What is there already stays as it is, whatever staff made of it."""
-    ShippingEventType.objects.get_or_create(name=SENT)
+    ensure_sent()
     load_tariff(content.goods()["tariff"])
     for entry in content.goods()["books"]:
         if not StockRecord.objects.filter(partner_sku=entry["sku"]).exists():
