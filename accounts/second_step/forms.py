@@ -1,9 +1,12 @@
 """allauth's forms of the second step, in our words."""
 
+import textwrap
 import unicodedata
 
 from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
@@ -28,16 +31,33 @@ class TypedCode:
         return super().clean_code()
 
 
-class AuthenticateForm(TypedCode, base.AuthenticateForm):
+class WithAuthenticator(TypedCode):
+    """Who has passkeys alone has no numbers but the recovery codes."""
+
     help_text = _("手机不在身边？也可以输入一个恢复码。")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_mfa_enabled(self.user, [Authenticator.Type.TOTP]):
+            self.fields["code"].label, self.fields["code"].help_text = _("恢复码"), ""
 
-class ReauthenticateForm(TypedCode, base.ReauthenticateForm):
-    help_text = AuthenticateForm.help_text
+
+class AuthenticateForm(WithAuthenticator, base.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(WithAuthenticator, base.ReauthenticateForm):
+    pass
 
 
 class ActivateTOTPForm(TypedCode, totp.ActivateTOTPForm):
-    pass
+    label = _("输入应用显示的 6 位数字")
+    help_text = _("每 30 秒换一次，过时了就输入新的。")
+
+    @property
+    def secret_in_groups(self):
+        """As people type it in; the applications leave blanks out."""
+        return " ".join(textwrap.wrap(self.secret, 4))
 
 
 class AddWebAuthnForm(webauthn.AddWebAuthnForm):

@@ -1,5 +1,7 @@
 """Two-step verification: after every way of login, and before the doors of who works here."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -115,6 +117,32 @@ def test_it_is_set_up_with_a_picture_and_a_code(client, learner):
     codes = client.post(f"{HOME}totp/activate/", {"code": code}, follow=True)
     assert "恢复码" in codes.text
     assert Authenticator.objects.filter(user=learner).count() == 2
+
+
+def test_the_set_up_has_three_steps_and_says_the_key(client, learner):
+    by_password(client, "libai")
+    page = client.get(f"{HOME}totp/activate/")
+    steps = re.search(r"<ol class=\"set-up[^>]*>(.*)</ol>", page.text, re.DOTALL)[1].split("<li>")[
+        1:
+    ]
+    for step, words in zip(
+        steps,
+        ("装一个验证器应用", "扫二维码，或者手动输入密钥", "输入应用显示的 6 位数字"),
+        strict=True,
+    ):
+        assert words in step
+    shown = re.search(r'class="secret">([^<]*)<', page.text)[1]
+    assert {len(group) for group in shown.split()} == {4}
+    assert shown.replace(" ", "") == page.context["form"].secret
+    assert '<label class="field__label" for="id_code">输入应用显示的 6 位数字' in steps[2]
+
+
+def test_no_passkey_is_asked_of_who_has_none(client, learner):
+    """Who has one is asked in tests/browser/test_getting_in.py."""
+    second_steps.set_up(learner)
+    page = client.get(by_password(client, "libai").url).text
+    assert "验证器里的 6 位数字" in page
+    assert "用通行密钥验证" not in page
 
 
 @pytest.mark.parametrize("who", [editor, shop_staff, admin])
