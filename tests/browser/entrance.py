@@ -21,6 +21,10 @@ class Entrance:
         self.visitor.press("获取验证码")
         self.visitor.is_at("/login/code/enter/")
 
+    def without_scripts(self, words):
+        """What is said where JavaScript is off."""
+        return self.page.locator("noscript p", has_text=words)
+
     def type_code(self, code):
         self.page.locator("[name=code]").fill(code)
 
@@ -34,10 +38,8 @@ class Entrance:
         session.send("WebAuthn.enable")
         session.send("WebAuthn.addVirtualAuthenticator", {"options": self.DEVICE})
 
-    def add_passkey(self, password):
+    def add_passkey(self):
         self.page.goto("/account/security/two-step/webauthn/add/")
-        self.page.locator("[name=password]").fill(password)
-        self.page.get_by_role("button", name="确认", exact=True).click()
         self.page.get_by_role("button", name="添加", exact=True).click()
         self.page.wait_for_url(lambda url: "/webauthn/add/" not in url)
 

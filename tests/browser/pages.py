@@ -47,7 +47,10 @@ class Visitor:
 
     def log_in(self, name, path="/account/login/"):
         self.page.goto(path)
-        self.page.get_by_role("link", name="密码登录").click()
+        self.page.get_by_role("link", name="密码登录", exact=True).click()
+        self.log_in_here(name)
+
+    def log_in_here(self, name):
         self.page.locator("[name=login]").fill(f"{name}@shuyuan.test")
         self.page.locator("[name=password]").fill(PASSWORD)
         self.page.locator("main form").get_by_role("button", name="登录", exact=True).click()
