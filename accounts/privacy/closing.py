@@ -60,7 +60,8 @@ def ask(*, user, request) -> Closing:
 def tell_asked(closing):
     day = date_format(timezone.localtime(closing.due_at), "DATETIME_FORMAT")
     body = _(
-        "您申请了注销账户。%(day)s 之前登录就可以撤销；之后您的个人信息会被清除，不能恢复。\n\n"
+        "您申请了注销账户。%(day)s 之前登录就可以撤销，期间不能下新订单；"
+        "之后您的个人信息会被清除，不能恢复。\n\n"
         "如果不是您本人操作，请马上登录撤销，并修改密码。"
     )
     queue(

@@ -64,8 +64,10 @@ def test_it_is_asked_for_with_a_code_and_waits(client, db):
     assert closing.close_due() == 0
     kinds = set(user.events.values_list("kind", flat=True))
     assert AccountEvent.Kind.CLOSING_ASKED in kinds
-    assert "可以撤销" in client.get("/account/closing/", follow=True).text
-    assert "可以撤销" in client.get("/account/").text
+    assert "不能下新订单" in page
+    for address in ("/account/closing/", "/account/"):
+        told = client.get(address, follow=True).text
+        assert "可以撤销" in told and "现在不能下新订单" in told
 
 
 def test_a_login_says_so_and_cancels_by_post(client, db):
