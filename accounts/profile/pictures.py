@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 from pillow_heif import register_heif_opener
 
 register_heif_opener()
@@ -21,6 +21,15 @@ MOST_PIXELS = 50_000_000  # a phone's best camera
 FEWEST_PIXELS = 64  # of the shorter side
 SIZES = (512, 96)
 PAPER = (255, 255, 255)
+UPRIGHT = {  # by what EXIF says of the camera
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 BROKEN = (
     OSError,  # PIL.UnidentifiedImageError is one
     ValueError,
@@ -75,8 +84,10 @@ def open_checked(file):
 
 
 def upright(picture):
-    """As it is seen, without transparency."""
-    picture = ImageOps.exif_transpose(picture)
+    """As it is seen, without transparency. ImageOps.exif_transpose writes all of EXIF anew and
+    raises where it is odd; only one number of it is needed."""
+    turn = UPRIGHT.get(picture.getexif().get(ExifTags.Base.Orientation))
+    picture = picture if turn is None else picture.transpose(turn)
     if "transparency" in picture.info or picture.mode in ("LA", "PA", "RGBA"):
         picture = picture.convert("RGBA")
         ground = Image.new("RGBA", picture.size, (*PAPER, 255))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
+from PIL import Image, ImageColor, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from tests.factories import UserFactory
@@ -78,6 +78,37 @@ def test_it_is_turned_upright_and_says_no_more_where_it_was_taken(client, learne
             red, _green, blue = face.getpixel((face.width // 2, face.height // 2))
             assert red > 200 and blue < 60
             assert not face.getexif() and "xmp" not in face.info
+
+
+TURNS = {1: "ABCD", 2: "BADC", 3: "DCBA", 4: "CDAB", 5: "ACBD", 6: "CADB", 7: "DBCA", 8: "BDAC"}
+CORNERS = dict(zip("ABCD", ["red", "blue", "lime", "yellow"], strict=True))
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_however_the_camera_was_held_it_stands_upright(client, learner, media, turn):
+    photo, corners = picture((200, 200)), [(0, 0), (100, 0), (0, 100), (100, 100)]
+    for letter, (x, y) in zip("ABCD", corners, strict=True):
+        ImageDraw.Draw(photo).rectangle((x, y, x + 99, y + 99), fill=CORNERS[letter])
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    upload(client, encoded(photo, "JPEG", exif=exif))
+    with Image.open(stored(media)[0]) as face:
+        side = face.width
+        found = [
+            face.getpixel((side // 4 + x * side // 200, side // 4 + y * side // 200))
+            for x, y in corners
+        ]
+    wanted = [ImageColor.getrgb(CORNERS[letter]) for letter in TURNS[turn]]
+    for one, other in zip(found, wanted, strict=True):
+        assert all(abs(a - b) < 40 for a, b in zip(one, other, strict=True)), (turn, found)
+
+
+def test_odd_words_of_a_camera_stand_in_nobodys_way(client, learner, media):
+    """A resolution (0x011A) given as letters: EXIF that could not be written again."""
+    entries = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0) + struct.pack("<HHI4s", 0x011A, 2, 4, b"ab")
+    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4)
+    assert upload(client, encoded(picture(), "JPEG", exif=exif)).status_code == 302
+    assert len(stored(media)) == 2
 
 
 def test_png_text_is_left_behind_and_clearness_becomes_white(client, learner, media):
