@@ -76,7 +76,7 @@ class LineForm(forms.Form):
     ends_for_nothing = forms.BooleanField(label=_("不退款也停止"), required=False)
 
     def __init__(self, *args, title, **kwargs):
-        """`title`: of the line, for those who do not see the table."""
+        """`title`: of the line, for those who hear a field and do not see where it stands."""
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = f"{field.label} {title}"

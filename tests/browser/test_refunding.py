@@ -13,6 +13,14 @@ from tests.browser.test_settling import BOTH, go_to_settlement
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+PHONE = {"width": 390, "height": 844}
+
+
+def right_edge_of(element):
+    box = element.bounding_box()
+    return box["x"] + box["width"]
+
+
 @pytest.fixture
 def newcomer(house):
     return User.objects.get(username="newcomer")
@@ -49,10 +57,12 @@ def test_a_refund_from_the_wish_to_the_money(visit, newcomer, course, javascript
     learner.sees("退费申请中")
     learner.sees("买错了课程")
 
-    staff = visit(java_script_enabled=javascript)
+    staff = visit(java_script_enabled=javascript, viewport=PHONE)
     staff.log_in("staff", "/account/login/")
     staff.open("/dashboard/refunds/?show=asked")
     staff.page.locator("tbody a").first.click()
+    for field in staff.page.locator("fieldset input").all():
+        assert right_edge_of(field) <= PHONE["width"]  # nothing is decided sideways
     staff.press("同意退费")
     staff.sees("已同意退费")
 
