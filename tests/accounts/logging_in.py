@@ -30,6 +30,18 @@ def is_in(client, user=None):
     return found == str(user.pk) if user else bool(found)
 
 
+def prove(client, password=PASSWORD):
+    """Say the password once more."""
+    return client.post("/account/reauthenticate/", {"password": password})
+
+
+def fresh(client, user):
+    """Logged in, and just proven to be the owner."""
+    by_password(client, user.username)
+    prove(client)
+    return client
+
+
 def grow_old(client):
     """What was proven in this session was proven an hour ago."""
     session = client.session

@@ -42,6 +42,13 @@ PERSONAL = {
 }
 
 
+def reachable(email="libai@shuyuan.test", **facts):
+    """A User whose address is proven, for allauth too."""
+    user = UserFactory(email=email, **facts)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
 def make_person(rf):
     user = UserFactory(
         username=PERSONAL["username"],

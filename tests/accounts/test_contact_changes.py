@@ -16,7 +16,8 @@ from accounts.models import AccountEvent, ContactChange
 from accounts.verification.contacts import read_contact
 from notifications.models import Message, SmsMessage
 from tests.accounts.codes import another_than, received
-from tests.accounts.logging_in import grow_old
+from tests.accounts.logging_in import fresh, grow_old
+from tests.accounts.people import reachable
 from tests.factories import UserFactory
 
 PASSWORD = "shuyuan-demo"
@@ -27,21 +28,12 @@ Kind = AccountEvent.Kind
 
 @pytest.fixture
 def learner(db):
-    user = UserFactory(username="libai", email="libai@shuyuan.test", phone=OLD.value)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    return user
+    return reachable(username="libai", phone=OLD.value)
 
 
 @pytest.fixture
 def session(client, learner):
     return fresh(client, learner)
-
-
-def fresh(client, user):
-    """Logged in, and just proven to be the owner."""
-    client.post("/account/login/", {"login": user.username, "password": PASSWORD})
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    return client
 
 
 def prove_old(client, kind, old):

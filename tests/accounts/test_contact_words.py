@@ -1,14 +1,13 @@
 """Pages and mails call a phone a phone, an address an address, and a device by its name."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.core import mail
 
 from accounts.contacts.links import cancel_path
 from accounts.models import ContactChange
 from accounts.verification.codes import Purpose
 from tests.accounts.codes import EMAIL, get_code
-from tests.factories import UserFactory
+from tests.accounts.people import reachable
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/141.0 Safari/537.36"
 VAGUE = "联系方式"
@@ -16,8 +15,7 @@ VAGUE = "联系方式"
 
 @pytest.fixture
 def learner(client, db):
-    user = UserFactory(username="libai", email="libai@shuyuan.test", phone="+8613800138000")
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    user = reachable(username="libai", phone="+8613800138000")
     client.force_login(user)
     return user
 

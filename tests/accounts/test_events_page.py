@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.events import record
 from accounts.models import AccountEvent
 from notifications.models import Message
+from tests.accounts.people import reachable
 from tests.factories import UserFactory
 
 Kind = AccountEvent.Kind
@@ -19,9 +19,7 @@ FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.
 
 @pytest.fixture
 def learner(db):
-    user = UserFactory(username="libai", email="libai@shuyuan.test")
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    return user
+    return reachable(username="libai")
 
 
 def log_in(client, login="libai", password="shuyuan-demo", **more):

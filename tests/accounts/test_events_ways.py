@@ -1,7 +1,6 @@
 """That the owner sees how somebody got in."""
 
 import pytest
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.socialaccount.models import SocialAccount
@@ -10,9 +9,9 @@ from accounts.models import AccountEvent
 from tests.accounts import second_steps
 from tests.accounts.codes import EMAIL, PHONE
 from tests.accounts.logging_in import by_code, by_password
+from tests.accounts.people import reachable
 from tests.accounts.social.conftest import here, weixin
 from tests.accounts.social.walking import walk
-from tests.factories import UserFactory
 
 __all__ = ["here", "weixin"]
 
@@ -21,9 +20,7 @@ Kind = AccountEvent.Kind
 
 @pytest.fixture
 def learner(db):
-    user = UserFactory(username="LiBai", phone=PHONE.value, email=EMAIL.value)
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    return user
+    return reachable(username="LiBai", phone=PHONE.value, email=EMAIL.value)
 
 
 def told(user, kind=Kind.LOGGED_IN):

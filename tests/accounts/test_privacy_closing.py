@@ -16,7 +16,7 @@ from checkout.models import Invoice
 from checkout.order.models import Order, ShippingAddress
 from payments.models import Payment
 from tests.accounts.codes import received
-from tests.accounts.logging_in import grow_old
+from tests.accounts.logging_in import fresh, grow_old
 from tests.accounts.people import EMAIL, PERSONAL, PHONE, found_anywhere, make_person
 from tests.factories import UserFactory
 
@@ -33,12 +33,6 @@ def media(settings, tmp_path):
 @pytest.fixture
 def person(db, rf, media):
     return make_person(rf)
-
-
-def fresh(client, user):
-    client.post("/account/login/", {"login": user.username, "password": PASSWORD})
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    return client
 
 
 def close(user, **more):

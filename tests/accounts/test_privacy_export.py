@@ -15,7 +15,7 @@ from accounts.models import AccountEvent, DataExport
 from accounts.privacy import exporting
 from accounts.privacy.archive import write_archive
 from notifications.models import Message
-from tests.accounts.logging_in import grow_old
+from tests.accounts.logging_in import by_password, fresh, grow_old, prove
 from tests.accounts.people import PERSONAL, make_person
 from tests.factories import UserFactory
 
@@ -33,16 +33,6 @@ def media(settings, tmp_path):
 @pytest.fixture
 def person(db, rf, media):
     return make_person(rf)
-
-
-def log_in(client, user):
-    client.post("/account/login/", {"login": user.username, "password": PASSWORD})
-    return client
-
-
-def prove(client):
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
-    return client
 
 
 def files():
@@ -90,7 +80,7 @@ def test_nothing_of_others_is_in_it_and_markup_is_words(person):
 def test_it_is_asked_for_made_told_fetched_and_deleted(
     client, person, django_capture_on_commit_callbacks
 ):
-    log_in(client, person)
+    by_password(client, person.username)
     with django_capture_on_commit_callbacks(execute=True):
         client.post("/account/privacy/export/")
     export = DataExport.objects.get()
@@ -115,7 +105,7 @@ def test_it_is_asked_for_made_told_fetched_and_deleted(
 
 
 def test_once_a_day(client, person):
-    log_in(client, person)
+    by_password(client, person.username)
     client.post("/account/privacy/export/")
     answer = client.post("/account/privacy/export/", follow=True)
     assert "每天只能导出一次" in answer.text
@@ -129,9 +119,9 @@ def test_nobody_else_fetches_it(client, person):
     path = f"/account/privacy/export/{ready(person).pk}/"
     assert client.get(path).url.startswith("/account/login/")
     stranger = UserFactory(username="stranger")
-    assert prove(log_in(Client(), stranger)).get(path).status_code == 404
+    assert fresh(Client(), stranger).get(path).status_code == 404
     staff = UserFactory(username="boss", is_staff=True, is_superuser=True)
-    assert prove(log_in(Client(), staff)).get(path).status_code == 404
+    assert fresh(Client(), staff).get(path).status_code == 404
     assert client.get("/account/privacy/export/").status_code in (302, 405)
 
 

@@ -23,6 +23,7 @@ from beli import ledger
 from beli.models import Kind
 from checkout.order.models import Order
 from tests.accounts.codes import another_than, received
+from tests.accounts.logging_in import fresh
 from tests.checkout.refunding import keeper
 from tests.checkout.shopping import place, put
 from tests.factories import UserFactory, make_course
@@ -37,8 +38,7 @@ PHONE = read_contact("13900139000")
 @pytest.fixture
 def kept(client):
     user = UserFactory()
-    client.post("/account/login/", {"login": user.username, "password": PASSWORD})
-    client.post("/account/reauthenticate/", {"password": PASSWORD})
+    fresh(client, user)
     return user
 
 
