@@ -1,16 +1,18 @@
 """Oscar's own addresses lead to our pages."""
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from oscar.core.loading import get_model
 
 from catalogue.categories import category_and_below, category_tree
 from catalogue.models import Category
-from tests.factories import make_course
+from tests.factories import UserFactory, make_course
 
 pytestmark = pytest.mark.django_db
+ProductReview = get_model("reviews", "ProductReview")
 
 
 @pytest.fixture
@@ -80,3 +82,26 @@ def test_a_category_is_called_as_the_reader_speaks(categories):
     assert art.label == "艺术"
     with override("en"):
         assert (art.label, brush.label) == ("Art", "书法")
+
+
+@pytest.mark.parametrize("page", ["", "add/", "1/vote/"])
+def test_nobody_writes_reviews_before_there_is_a_page_for_them(client, page):
+    client.force_login(UserFactory(email=None))
+    course = make_course(slug="学书法")
+    url = reverse("catalogue:detail", args=["anything", course.pk]) + f"reviews/{page}"
+    said = {"title": "好", "score": 5, "body": "好", "name": ""}
+    assert client.get(url).status_code == client.post(url, said).status_code == 404
+    assert not course.reviews.exists()
+
+
+def test_staff_see_the_reviews_there_are_and_are_led_to_the_product(client):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    course = make_course(slug="学书法")
+    review = ProductReview.objects.create(
+        product=course, user=UserFactory(), title="有长进", body="好", score=5
+    )
+    assert "有长进" in client.get(reverse("dashboard:reviews-list")).text
+    product = reverse("catalogue:detail", args=[course.slug, course.pk])
+    url = review.get_absolute_url()
+    assert urljoin(url, client.get(url).url) == product
+    assert client.post(url).status_code == 405

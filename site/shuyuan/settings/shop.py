@@ -20,7 +20,7 @@ OSCAR_ALLOW_ANON_CHECKOUT = False
 OSCAR_BASKET_COOKIE_LIFETIME = 24 * 60 * 60  # D13: a guest's basket lives a day
 OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = 100  # D13
 OSCAR_THUMBNAILER = "oscar.core.thumbnails.EasyThumbnails"
-OSCAR_HIDDEN_FEATURES = ["wishlists"]
+OSCAR_HIDDEN_FEATURES = ["wishlists", "reviews"]  # D29: who may write one comes with the community
 OSCAR_OFFERS_IMPLEMENTED_TYPES = ["SITE"]  # a coupon makes its own offer
 OSCAR_EAGER_ALERTS = False
 OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL = env.str(
