@@ -52,6 +52,12 @@ def test_with_all_of_them_nothing_is_refused():
     assert environment()["SECRET_KEY"] == read().SECRET_KEY
 
 
+def test_who_works_here_needs_a_second_step_and_no_mail_server_is_waited_for_long():
+    settings = read()
+    assert settings.MFA_REQUIRED_FOR_STAFF is True
+    assert settings.EMAIL_TIMEOUT == 10
+
+
 @pytest.mark.parametrize("name", KEYS)
 def test_one_missing_key_is_named_alone(name):
     assert f": {name}. " in refusal(**{name: None})

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.languages import in_language
 from accounts.second_step.adapter import STEPS
 from accounts.second_step.workers import works_here
 
@@ -36,7 +37,8 @@ class SecondStepMiddleware:
 
 
 def is_guarded(request):
-    if not settings.MFA_REQUIRED_FOR_STAFF or not request.path.startswith(DOORS):
+    path = in_language(request.path, settings.LANGUAGE_CODE)  # /en/mentor/ is that door too
+    if not settings.MFA_REQUIRED_FOR_STAFF or not path.startswith(DOORS):
         return False
     return request.user.is_authenticated and not request.path.endswith("/logout/")
 

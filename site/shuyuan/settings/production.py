@@ -68,6 +68,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_connect_timeout": 2,
     "socket_timeout": 5,
 }
+EMAIL_TIMEOUT = 10  # seconds; a mail server that says nothing would hold a worker for ever
 vars().update(env.email_url("EMAIL_URL"))
 
 STORAGES = {
