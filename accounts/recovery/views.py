@@ -58,7 +58,6 @@ class AskContact(FormView):
         return redirect(with_next(self.request, "account_recovery_code"))
 
 
-@method_decorator(rate_limit(action="check_code"), name="dispatch")
 class EnterCode(CodeView):
     """Step 2. Who has proven the contact is told whether it has an account: it is theirs."""
 

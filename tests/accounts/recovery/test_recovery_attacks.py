@@ -244,6 +244,12 @@ def test_too_many_requests_of_one_address(client, learner):
     assert ask(client, PHONE).status_code == 429
 
 
+def test_typing_in_codes_has_its_pace(client, learner):
+    ask(client, PHONE)
+    answers = [enter(client, "12345").status_code for _time in range(31)]
+    assert 429 not in answers[:30] and answers[30] == 429
+
+
 def test_too_many_requests_for_one_contact(learner):
     answers = [ask(Client(REMOTE_ADDR=f"10.0.0.{n}"), EMAIL).status_code for n in range(6)]
     assert answers == [302] * 5 + [429]
