@@ -3,6 +3,9 @@ from functools import cache
 import pytest
 
 from accounts.social import wire
+from tests.accounts.codes import PHONE
+from tests.accounts.social.walking import log_in, person_in, row, walk
+from tests.factories import UserFactory
 from tests.standins.weibo import Weibo
 from tests.standins.weixin_login import WeixinLogin
 
@@ -42,3 +45,32 @@ def weibo(settings, monkeypatch):
     settings.WEIBO_OAUTH_BASE_URL = standin.url
     yield standin
     standin.faults.enough.set()
+
+
+@pytest.fixture
+def libai(client, db):
+    user = UserFactory(username="libai")
+    log_in(client, user)
+    return user
+
+
+@pytest.fixture
+def by_phone(client, weixin):
+    """Logged in long ago, and has no password: an open session proves nothing."""
+    user = UserFactory(username="wang", email=None, phone=PHONE.value)
+    user.set_unusable_password()
+    user.save()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def lonely(client, weixin):
+    """Came by WeChat just now and has nothing else."""
+    user = UserFactory(username="lonely", email=None, phone=None)
+    user.set_unusable_password()
+    user.save()
+    account = row(user, unionid="u-libai-at-the-open-platform")
+    assert walk(client).status_code == 302
+    assert person_in(client) == str(user.pk)
+    return account

@@ -1,43 +1,27 @@
-"""Binding and unbinding under account security."""
+"""Binding under account security."""
 
 import pytest
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from accounts.models import AccountEvent
-from accounts.social.ways import ways_in
 from tests.accounts.codes import PHONE, received
-from tests.accounts.social.walking import IN_WECHAT, begin, come_back, decide, person_in, walk
+from tests.accounts.social.walking import (
+    IN_WECHAT,
+    begin,
+    come_back,
+    decide,
+    log_in,
+    person_in,
+    row,
+    walk,
+)
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 SECURITY = "/account/security/"
 PASSWORD = "shuyuan-demo"
-
-
-def log_in(client, user, is_fresh=True):
-    """`is_fresh`: has just said the password once more."""
-    client.force_login(user)
-    if is_fresh:
-        client.post("/account/reauthenticate/", {"password": PASSWORD})
-
-
-@pytest.fixture
-def libai(client, db):
-    user = UserFactory(username="libai")
-    log_in(client, user)
-    return user
-
-
-def row(user, provider="weixin", uid="u-libai-at-the-open-platform", **facts):
-    return SocialAccount.objects.create(user=user, provider=provider, uid=uid, extra_data=facts)
-
-
-def unbind(client, account):
-    return client.post(f"/account/security/social/{account.pk}/unbind/")
 
 
 def test_bound_by_who_is_logged_in(client, weixin, libai, mailoutbox):
@@ -152,62 +136,6 @@ def test_no_answer_offers_another_try(client, weixin, libai):
     assert person_in(client) == str(libai.pk)
 
 
-def test_unbound(client, weixin, libai, mailoutbox):
-    account = row(libai)
-    assert unbind(client, account).url == SECURITY
-    assert not SocialAccount.objects.exists()
-    assert AccountEvent.objects.filter(user=libai, kind="unbound").count() == 1
-    assert "解绑了微信" in mailoutbox[-1].subject
-    assert walk(Client()).url == "/account/social/first/"
-
-
-def test_unbinding_asks_who_it_is_first(client, weixin):
-    user = UserFactory(username="libai")
-    log_in(client, user, is_fresh=False)
-    account = row(user)
-    answer = unbind(client, account)
-    assert answer.url.startswith("/account/reauthenticate/")
-    assert SocialAccount.objects.exists()
-    client.post(answer.url, {"password": PASSWORD})
-    assert not SocialAccount.objects.exists()
-
-
-def test_a_binding_of_another_is_not_found(client, weixin, libai):
-    account = row(UserFactory())
-    assert unbind(client, account).status_code == 404
-    assert client.get(f"/account/security/social/{account.pk}/unbind/").status_code == 405
-    assert unbind(Client(), account).url.startswith("/account/login/")
-    assert SocialAccount.objects.exists()
-
-
-def test_a_company_that_is_not_offered_any_more_can_still_be_unbound(client, libai):
-    account = row(libai, provider="weibo", uid="1")
-    assert "微博" in client.get(SECURITY).text
-    assert unbind(client, account).url == SECURITY
-
-
-@pytest.fixture
-def lonely(client, weixin):
-    """Came by WeChat just now and has nothing else."""
-    user = UserFactory(username="lonely", email=None, phone=None)
-    user.set_unusable_password()
-    user.save()
-    account = row(user, unionid="u-libai-at-the-open-platform")
-    assert walk(client).status_code == 302
-    assert person_in(client) == str(user.pk)
-    return account
-
-
-@pytest.fixture
-def by_phone(client, weixin):
-    """Logged in long ago, and has no password: an open session proves nothing."""
-    user = UserFactory(username="wang", email=None, phone=PHONE.value)
-    user.set_unusable_password()
-    user.save()
-    client.force_login(user)
-    return user
-
-
 def test_without_a_password_binding_asks_for_a_code_first(client, weixin, by_phone):
     answer = client.post("/account/social/weixin/login/", {"process": "connect", "next": SECURITY})
     assert answer.url.startswith("/account/confirm/?") and weixin.asked == []
@@ -228,66 +156,6 @@ def test_without_a_password_a_proof_that_grew_old_over_there_is_asked_for_again(
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     assert come_back(client, address).url.startswith("/account/confirm/?")
     assert not SocialAccount.objects.exists()
-
-
-def test_without_a_password_unbinding_asks_for_a_code_first(client, by_phone):
-    account = row(by_phone)
-    assert unbind(client, account).url.startswith("/account/confirm/?")
-    assert SocialAccount.objects.exists()
-
-
-def test_the_last_way_in_stays(client, lonely):
-    answer = unbind(client, lonely)
-    assert answer.status_code == 409
-    assert "唯一的登录方式" in answer.text
-    assert "请先设置密码，或者绑定手机号、邮箱" in answer.text
-    assert SocialAccount.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "another", [{"phone": "+8613800138000"}, {"email": "a@shuyuan.test"}, {"password": "x"}]
-)
-def test_another_way_in_lets_it_go(client, lonely, another):
-    for name, value in another.items():
-        setattr(lonely.user, name, value)
-    lonely.user.save()
-    client.force_login(lonely.user)
-    unbind(client, lonely)
-    if "password" in another:  # who has one is asked for it first
-        assert SocialAccount.objects.exists()
-    else:
-        assert not SocialAccount.objects.exists()
-
-
-def test_another_company_lets_it_go(client, lonely, weibo):
-    row(lonely.user, provider="weibo", uid="1")
-    assert unbind(client, lonely).url == SECURITY
-
-
-def test_a_company_that_is_not_offered_is_no_way_in(client, lonely):
-    row(lonely.user, provider="weibo", uid="1")
-    assert unbind(client, lonely).status_code == 409
-
-
-def make_key(user, is_passwordless):
-    credential = {"clientExtensionResults": {"credProps": {"rk": is_passwordless}}}
-    return Authenticator.objects.create(
-        user=user, type="webauthn", data={"name": "钥匙", "credential": credential}
-    )
-
-
-def test_a_passkey_opens_the_door_and_a_second_step_does_not(lonely):
-    make_key(lonely.user, is_passwordless=False)
-    assert ways_in(lonely.user, without=lonely) == []
-    make_key(lonely.user, is_passwordless=True)
-    assert ways_in(lonely.user, without=lonely) == ["passkey"]
-
-
-def test_the_last_passkey_stays_too(lonely):
-    key = make_key(lonely.user, is_passwordless=True)
-    assert get_adapter().can_delete_authenticator(key)
-    lonely.delete()
-    assert not get_adapter().can_delete_authenticator(key)
 
 
 def test_security_shows_what_is_bound_and_what_can_be(client, weixin, weibo, libai):

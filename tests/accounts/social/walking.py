@@ -4,6 +4,9 @@ import re
 from urllib.parse import urlsplit
 
 import requests
+from allauth.socialaccount.models import SocialAccount
+
+from tests.accounts.logging_in import prove
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0) AppleWebKit/605 Mobile/15E148"
 IN_WECHAT = {"user-agent": f"{PHONE} MicroMessenger/8.0.50"}
@@ -41,3 +44,18 @@ def walk(client, provider="weixin", headers=None, answer="yes", **posted):
 def person_in(client):
     """The id of who is logged in, or None."""
     return client.session.get("_auth_user_id")
+
+
+def log_in(client, user, is_fresh=True):
+    """`is_fresh`: has just said the password once more."""
+    client.force_login(user)
+    if is_fresh:
+        prove(client)
+
+
+def row(user, provider="weixin", uid="u-libai-at-the-open-platform", **facts):
+    return SocialAccount.objects.create(user=user, provider=provider, uid=uid, extra_data=facts)
+
+
+def unbind(client, account):
+    return client.post(f"/account/security/social/{account.pk}/unbind/")
