@@ -52,7 +52,7 @@ def spend(*, token, password, request=None):
     The password is checked before (the form does). Of two who come at once one wins.
     """
     row = _live(token)
-    user = User.objects.select_for_update().get(pk=row.user_id)
+    user = User.objects.select_for_update(no_key=True).get(pk=row.user_id)
     if not constant_time_compare(row.state, state_of(user)):
         raise TokenGone
     if RecoveryToken.objects.live().filter(pk=row.pk).end() != 1:
