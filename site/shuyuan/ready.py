@@ -1,11 +1,12 @@
 """Ask the web server beside us whether it is ready: ``python -m shuyuan.ready``, for Docker."""
 
-import os
 from urllib.request import Request, urlopen
+
+from shuyuan.env import env
 
 
 def main():
-    host = os.environ["ALLOWED_HOSTS"].split(",")[0].strip().lstrip(".")
+    host = env.list("ALLOWED_HOSTS")[0].strip().lstrip(".")
     headers = {"Host": host, "X-Forwarded-Proto": "https"}
     urlopen(Request("http://127.0.0.1:8000/readyz", headers=headers), timeout=8).close()
 
