@@ -106,7 +106,7 @@ def history_of(order):
     happened = [(what_happened(one, wishes.get(one.pk)), one.date_created) for one in changes]
     events = order.shipping_events.select_related("event_type") if order.is_sent else ()
     happened += [
-        (" ".join(filter(None, [one.event_type.name, one.notes])), one.date_created)
+        (" ".join(filter(None, [_(one.event_type.name), one.notes])), one.date_created)
         for one in events
     ]
     return [(_("提交订单"), order.date_placed), *sorted(happened, key=itemgetter(1))]

@@ -1,13 +1,14 @@
 """Whoever ordered goods hears when they are sent, or what else staff say of their way."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from oscar.core.loading import get_model
 
 from catalogue.titles import marked
 from checkout.languages import their_language
 from notifications.messages import queue
 
-CODE, NAME = "sent", "已发货"
+CODE, NAME = "sent", gettext_noop("已发货")
 
 
 def ensure_sent():
@@ -19,7 +20,7 @@ def ensure_sent():
 
 def tell_sent(order, event):
     with their_language(order):
-        what = {"number": order.number, "event": event.event_type.name}
+        what = {"number": order.number, "event": _(event.event_type.name)}
         what["titles"] = "、".join(marked(line.local_title) for line in event.lines.all())
         body = _("订单 %(number)s 的 %(titles)s：%(event)s。") % what
         queue(
