@@ -18,6 +18,7 @@ LOOK = {  # app: models that staff may look at
     "order": ["order"],
     "partner": ["partner"],
     "payments": ["difference", "notice", "payment", "refund", "statement"],
+    "shipping": ["weightbased"],
     "voucher": ["voucher", "voucherset"],
 }
 CHANGE = {  # and those that they may change
@@ -25,6 +26,7 @@ CHANGE = {  # and those that they may change
     "offer": ["conditionaloffer", "range"],
     "order": ["order"],
     "payments": ["payment", "refund"],
+    "shipping": ["weightbased"],
     "voucher": ["voucher", "voucherset"],
 }
 

@@ -13,6 +13,7 @@ PAGES = {
     "payments.view_notice": {"payments:notices"},
     "payments.view_refund": {"payments:refunds"},
     "payments.view_statement": {"payments:statements", "takings:page"},
+    "shipping.view_weightbased": {"dashboard:shipping-method-list"},
     "beli.view_entry": {"beli_dashboard:people"},
     "checkout.decide_refundrequest": {"refunds_dashboard:list"},
     "checkout.view_invoice": {"invoice_dashboard:list"},

@@ -73,6 +73,13 @@ PAYMENT_PAGES = [
 ]
 
 
+OSCAR_DASHBOARD_NAVIGATION[2]["children"].append(
+    {
+        "label": _("运费"),
+        "url_name": "dashboard:shipping-method-list",
+        "access_fn": whoever_may("shipping.view_weightbased"),
+    }
+)
 OSCAR_DASHBOARD_NAVIGATION.insert(
     3,
     {
