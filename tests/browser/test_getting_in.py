@@ -35,6 +35,8 @@ def test_a_passkey_logs_in_and_stands_in_as_the_second_step(visit):
     visitor.page.goto("/account/login/?next=/account/security/")
     visitor.press("用通行密钥登录")
     visitor.is_at(SECURITY)
+    visitor.page.goto("/account/security/merge/")
+    visitor.is_at("/security/merge/$")  # the key was proof enough
     entrance.leave()
     visitor.log_in("learner")
     expect(visitor.page.get_by_label("恢复码", exact=True)).to_be_visible()  # no numbers of an app
