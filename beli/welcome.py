@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from beli import gifted, ledger
+from beli import gifted, ledger, second_gifts
 from beli.models import Entry
 from notifications.messages import queue
 
@@ -15,7 +15,7 @@ REFERENCE = "welcome"
 @transaction.atomic
 def welcome(sender, user, **kwargs):
     """Receiver of accounts.signals.contact_verified. May be told twice."""
-    if not gifted.remember(user):
+    if not gifted.remember(user) or second_gifts.was_given_one(user):
         return
     ledger.credit(
         user=user,

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Closing
 from accounts.privacy.forgetting import people_of
 
-# Merged into one account in all, those that went into one that went into it too: gifts for
-# newcomers come with every one of them.
+# Merged into one account in all, those that went into one that went into it too: every one of them
+# may have spent a gift for newcomers.
 MOST = 3
 LIVE = (Closing.Status.WAITING, Closing.Status.FORGETTING)
 
