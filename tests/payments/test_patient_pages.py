@@ -20,10 +20,10 @@ SILENT = "请稍后再试"
 def purchase(standins, monkeypatch):
     """Of a site that has little patience with a gateway that is in no hurry at all."""
     monkeypatch.setattr("checkout.releasing.PATIENCE", 0.3)
-    for name in ("READ_SECONDS", "LONGEST_SECONDS"):
-        monkeypatch.setattr(f"payments.gateways.patience.{name}", 6)
     purchase = buy("alipay", standins["alipay"])
     standins["alipay"].faults.in_answer("slow", times=9)
+    for name in ("READ_SECONDS", "LONGEST_SECONDS"):
+        monkeypatch.setattr(f"payments.gateways.patience.{name}", 6)
     return purchase
 
 

@@ -8,7 +8,7 @@ from notifications.senders import posting
 from tests.standins.aliyun import Aliyun
 from tests.standins.yuntongxun import Yuntongxun
 
-SECONDS = 0.3  # that a test's site waits for a provider
+SECONDS = 0.3  # that a test's site waits for a provider told to be slow
 
 
 def use_yuntongxun(settings, standin):
@@ -38,35 +38,38 @@ def running(name):
     return KINDS[name][0]().start()
 
 
-def in_use(name, settings):
+def in_use(name, settings, when_slow):
     standin = running(name)
     standin.begin_anew()
+    standin.faults.when_slow = when_slow
     KINDS[name][1](settings, standin)
     return standin
 
 
 @pytest.fixture
 def impatient_sender(monkeypatch):
-    monkeypatch.setattr(posting, "CONNECT_AND_READ_SECONDS", (SECONDS, SECONDS))
+    """What a carrier calls when it is told to be slow."""
+    both = (SECONDS, SECONDS)
+    return lambda: monkeypatch.setattr(posting, "CONNECT_AND_READ_SECONDS", both)
 
 
 @pytest.fixture(params=list(KINDS))
 def carrier(request, settings, impatient_sender):
     """Each provider in turn."""
-    standin = in_use(request.param, settings)
+    standin = in_use(request.param, settings, impatient_sender)
     yield standin
     standin.faults.enough.set()
 
 
 @pytest.fixture
 def yuntongxun_standin(settings, impatient_sender):
-    standin = in_use("yuntongxun", settings)
+    standin = in_use("yuntongxun", settings, impatient_sender)
     yield standin
     standin.faults.enough.set()
 
 
 @pytest.fixture
 def aliyun_standin(settings, impatient_sender):
-    standin = in_use("aliyun", settings)
+    standin = in_use("aliyun", settings, impatient_sender)
     yield standin
     standin.faults.enough.set()

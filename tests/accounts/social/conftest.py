@@ -20,12 +20,16 @@ def here(settings):
     settings.SITE_URL = "http://testserver"
 
 
+def be_impatient(monkeypatch):
+    monkeypatch.setattr(wire, "CONNECT_AND_READ_SECONDS", (0.5, 0.5))
+
+
 @pytest.fixture
 def weixin(settings, monkeypatch):
     """WeChat, where the site is registered twice: as a website and as an official account."""
-    monkeypatch.setattr(wire, "CONNECT_AND_READ_SECONDS", (0.5, 0.5))
     standin = running(WeixinLogin)
     standin.begin_anew()
+    standin.faults.when_slow = lambda: be_impatient(monkeypatch)
     (scan, scan_app), (inside, inside_app) = standin.apps.items()
     settings.WEIXIN_APP_ID, settings.WEIXIN_APP_SECRET = scan, scan_app.secret
     settings.WEIXIN_OAUTH_BASE_URL = settings.WEIXIN_MP_API_URL = standin.url
@@ -38,9 +42,9 @@ def weixin(settings, monkeypatch):
 
 @pytest.fixture
 def weibo(settings, monkeypatch):
-    monkeypatch.setattr(wire, "CONNECT_AND_READ_SECONDS", (0.5, 0.5))
     standin = running(Weibo)
     standin.begin_anew()
+    standin.faults.when_slow = lambda: be_impatient(monkeypatch)
     settings.WEIBO_APP_ID, settings.WEIBO_APP_SECRET = standin.key, standin.secret
     settings.WEIBO_OAUTH_BASE_URL = standin.url
     yield standin
