@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,11 +52,14 @@ def collect_contacts(user):
 
 
 def forget_contacts(user):
-    """Codes and text messages are known by the contact alone, so these go with it."""
+    """Codes and text messages are known by the contact alone, so these go with it, unless it is
+    somebody else's by now."""
     people = people_of(user)
-    values = contacts_known(people)
+    known = contacts_known(people)
+    values = known - of_others(known, people)
     VerificationCode.objects.filter(value__in=values).delete()
-    forget_texts(SmsMessage.objects.filter(Q(user__in=people) | Q(phone__in=values)))
+    nobodys = Q(phone__in=values, user=None)
+    forget_texts(SmsMessage.objects.filter(Q(user__in=people) | nobodys))
     for model in (EmailAddress, ContactChange, SocialAccount, Authenticator, RecoveryToken):
         model.objects.filter(user__in=people).delete()
 
@@ -68,6 +72,19 @@ def contacts_known(people):
         *(value for pair in changes.values_list("old", "new") for value in pair),
         *claims.values_list("email", flat=True),
     }
+
+
+def of_others(values, people):
+    """Those that another person has now, whoever had or claimed them before."""
+    others = User.objects.exclude(pk__in=[person.pk for person in people])
+    lowered = {value.lower() for value in values}
+    emails = others.alias(lowered=Lower("email")).filter(lowered__in=lowered)
+    phones = others.filter(phone__in=values)
+    taken = {
+        *emails.values_list(Lower("email"), flat=True),
+        *phones.values_list("phone", flat=True),
+    }
+    return {value for value in values if value.lower() in taken}
 
 
 def forget_texts(texts):
