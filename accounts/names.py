@@ -8,8 +8,11 @@ from django.utils.translation import gettext as _
 
 USERNAME_MAX_LENGTH = 32
 USERNAME = re.compile(r"[\w.\-·]+")
-# Words that would make a learner look like us.
-RESERVED = ("书院", "官方", "客服", "管理员", "shuyuan", "admin", "root", "support", "staff")
+# Words that would make a learner look like us, or like nobody (accounts.privacy.forgetting).
+RESERVED = (
+    *("书院", "官方", "客服", "管理员", "已注销"),
+    *("shuyuan", "admin", "root", "support", "staff"),
+)
 
 
 def tidy(name):

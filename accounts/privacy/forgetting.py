@@ -2,7 +2,6 @@
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from accounts.models import Merge, User
 from accounts.profile import avatars
@@ -32,7 +31,7 @@ def anonymise(user):
     for person in people_of(user):
         avatars.remove(person)
         User.objects.filter(pk=person.pk).update(
-            username=_("已注销用户%(number)d") % {"number": person.pk},
+            username=f"已注销用户#{person.pk}",  # no form takes a #: nobody has the name before
             first_name="",
             last_name="",
             nickname="",

@@ -2,10 +2,12 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.contacts.texting import text
-from accounts.models import Closing, ContactChange, VerificationCode
+from accounts.models import Closing, ContactChange, User, VerificationCode
+from accounts.names import clean_nickname, clean_username
 from accounts.privacy import closing
 from accounts.verification.codes import Purpose, send_code
 from accounts.verification.contacts import read_contact
@@ -84,3 +86,17 @@ def test_what_nobody_else_has_goes(leaving):
     close(leaving)
     assert set(SmsMessage.objects.values_list("phone", flat=True)) == {""}
     assert not VerificationCode.objects.exists()
+
+
+def test_nobody_has_the_name_that_an_account_gets_in_the_end(leaving):
+    for name in (f"已注销用户{leaving.pk}", f"已注销用户#{leaving.pk}"):
+        with pytest.raises(ValidationError):
+            clean_username(name)
+        with pytest.raises(ValidationError):
+            clean_nickname(name)
+    UserFactory(username=f"已注销用户{leaving.pk}")  # before the word was reserved
+    close(leaving)
+    leaving.refresh_from_db()
+    with pytest.raises(ValidationError):
+        User.username_validator(leaving.username)
+    assert leaving.display_name == f"已注销用户#{leaving.pk}"
