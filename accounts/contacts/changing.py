@@ -1,9 +1,10 @@
 """Changing a contact: at once when the old one was proven, else after a waiting time."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.contacts import telling
@@ -12,6 +13,8 @@ from accounts.contacts.putting import ContactTaken, put
 from accounts.events import record
 from accounts.models import AccountEvent, ContactChange, User
 from accounts.sessions import end_sessions
+
+logger = logging.getLogger(__name__)
 
 Kind = AccountEvent.Kind
 Status = ContactChange.Status
@@ -101,7 +104,17 @@ def waiting_of(user):
 def apply_due():
     """Put every change into force whose time has come. Returns how many were ended."""
     due = ContactChange.objects.filter(status=Status.WAITING, due_at__lte=timezone.now())
-    return sum(apply(change) for change in due.select_related("user").order_by("due_at")[:SWEEP])
+    rows = due.select_related("user").order_by("due_at")[:SWEEP]
+    return sum(apply_alone(change) for change in rows)
+
+
+def apply_alone(change) -> bool:
+    """One that the database refuses stops none of the others, and is tried again with the next."""
+    try:
+        return apply(change)
+    except DatabaseError as error:  # its text and its traceback hold the contact
+        logger.error("Contact change %s: not in force yet: %s", change.pk, type(error).__name__)
+        return False
 
 
 @transaction.atomic
