@@ -2,6 +2,7 @@
 
 from accounts.contacts.tasks import apply_contact_changes, mail_claim, tell_old
 from accounts.devices.tasks import forget_devices
+from accounts.events.failed_logins import write as note_failed_login
 from accounts.merging.tasks import sweep_merges
 from accounts.privacy.tasks import close_accounts, forget_events, make_export, sweep_exports
 from accounts.recovery.tasks import forget_recovery_tokens
@@ -20,5 +21,6 @@ __all__ = [
     "mail_claim",
     "mail_code",
     "mail_due_codes",
+    "note_failed_login",
     "sweep_merges",
 ]

@@ -28,7 +28,7 @@ def record(user, kind, *, request=None, **detail) -> AccountEvent:
 
 def origin_of(request, user, kind):
     actor = getattr(request, "user", None)
-    if actor and actor.is_staff and actor.pk != user.pk:
+    if actor and actor.is_staff and user and actor.pk != user.pk:
         return {"actor": actor}
     return {
         "address": address_of(request),

@@ -9,6 +9,7 @@ from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.db.models import Q
 from django.dispatch import receiver
 
+from accounts.events import failed_logins
 from accounts.events.log import record
 from accounts.events.new_device import tell_of_new_device
 from accounts.events.ways import way_of
@@ -36,15 +37,13 @@ def provider_of(sociallogin):
 
 @receiver(user_login_failed)
 def note_failed_login(credentials, request=None, **kwargs):
-    """A wrong password for an account that there is."""
     said = {name: credentials.get(name) for name in ("username", "email", "phone")}
     found = Q()
     for name, value in said.items():
         if value:
             found |= Q(**{f"{name}__iexact": value})
     user = User.objects.filter(found).first() if found else None
-    if user:
-        record(user, Kind.LOGIN_FAILED, request=request, way="password")
+    failed_logins.note(request, user)
 
 
 @receiver(mfa.authentication_failed)

@@ -8,8 +8,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from tests import brokers
 from tests.accounts.logging_in import by_password
 from tests.factories import UserFactory
 
@@ -80,6 +83,21 @@ def test_a_sign_up_says_the_same(learner):
         seen.append(said(client, sign_up(client, one["mail"], f"{one['name']}1"), one["mail"]))
     assert seen[0] == seen[1]
     assert seen[0][0] == 302
+
+
+@BOTH
+def test_a_failed_login_asks_the_database_the_same(learner, way):
+    """A row written for one of them alone would be waited for."""
+    by_password(Client(), "somebody", "wrong")  # what is looked up once
+    asked = []
+    with brokers.without_workers():
+        for one in (KNOWN, STRANGER):
+            with CaptureQueriesContext(connection) as captured:
+                by_password(Client(), one[way], "wrong")
+            words = [query["sql"].split()[0] for query in captured.captured_queries]
+            asked.append(words)
+    assert asked[0] == asked[1]
+    assert not learner.events.exists()
 
 
 @BOTH
