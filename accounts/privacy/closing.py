@@ -13,6 +13,7 @@ from accounts.events import record
 from accounts.models import AccountEvent, Closing, User
 from accounts.privacy.forgetting import anonymise, lock_out
 from accounts.privacy.register import keepers
+from accounts.second_step.workers import works_here
 from notifications.messages import queue
 
 Status = Closing.Status
@@ -30,7 +31,7 @@ class Hindered(Exception):
 
 def hindrances(user):
     """Why the account cannot be closed now."""
-    if user.is_staff or user.is_superuser or user.groups.exists():
+    if works_here(user):
         return [_("这是工作账户，请先联系管理员撤下工作权限。")]
     return [reason for keeper in keepers() for reason in keeper.hinder(user)]
 

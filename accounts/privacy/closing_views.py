@@ -1,5 +1,6 @@
 """The way out: what it means, the proof, and the way back."""
 
+from allauth.decorators import rate_limit
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -53,7 +54,10 @@ class UnderstoodForm(forms.Form):
             raise forms.ValidationError(_("密码不对，请再试一次。"), "password")
 
 
-@method_decorator([never_cache, login_required, fresh_required], name="dispatch")
+@method_decorator(
+    [never_cache, login_required, fresh_required, rate_limit(action="reauthenticate")],
+    name="dispatch",
+)
 class AskClosing(FormView):
     """The owner's own. POST sends a code to a contact, or with a password asks at once."""
 

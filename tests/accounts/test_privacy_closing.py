@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
@@ -92,6 +92,14 @@ def test_who_has_no_contact_says_the_password(client, db):
     assert Closing.objects.get().user == user
 
 
+def test_guessing_that_password_has_its_pace(client, db):
+    """Whoever sits before a session of a moment ago."""
+    fresh(client, UserFactory(username="libai", email=None))
+    wrong = {"understood": "on", "password": "no"}
+    answers = [client.post("/account/closing/", wrong).status_code for _time in range(11)]
+    assert answers[0] == 200 and answers[-1] == 429
+
+
 def test_it_needs_the_owner_to_have_been_proven_just_now(client, db):
     user = UserFactory(username="libai")
     client.post("/account/login/", {"login": "libai", "password": PASSWORD})
@@ -100,10 +108,14 @@ def test_it_needs_the_owner_to_have_been_proven_just_now(client, db):
     assert not Closing.objects.filter(user=user).exists()
 
 
-@pytest.mark.parametrize("fact", [{"is_staff": True}, {"is_superuser": True}, {"group": "导师"}])
+@pytest.mark.parametrize(
+    "fact", [{"is_staff": True}, {"is_superuser": True}, {"group": "导师"}, {"right": "view_page"}]
+)
 def test_staff_do_not_leave_in_this_way(rf, db, fact):
-    group = fact.pop("group", None)
-    user = UserFactory(**fact)
+    group, right = fact.get("group"), fact.get("right")
+    user = UserFactory(**({} if group or right else fact))
+    if right:
+        user.user_permissions.add(Permission.objects.get(codename=right))
     if group:
         user.groups.add(Group.objects.get_or_create(name=group)[0])
     with pytest.raises(closing.Hindered):
@@ -143,7 +155,7 @@ def test_nobody_is_left_anywhere(person, media, django_capture_on_commit_callbac
     assert found_anywhere() == {}
     assert not [path for path in Path(media).rglob("*") if path.is_file()]
     left = User.objects.get(pk=person.pk)
-    assert (left.display_name, left.is_active) == (f"已注销用户{person.pk}", False)
+    assert (left.display_name, left.is_active) == (f"已注销用户#{person.pk}", False)
     assert not left.has_usable_password() and left.email is None and left.phone is None
     assert ledger.balance(left) == 0 and left.beli_account.entries.count() == 2
 
@@ -194,7 +206,7 @@ def test_an_account_that_went_into_it_goes_too(person):
     Merge.objects.create(kept=person, gone=gone, proof="phone", released=[PERSONAL["claim"]])
     close(person)
     gone.refresh_from_db()
-    assert gone.display_name == f"已注销用户{gone.pk}"
+    assert gone.display_name == f"已注销用户#{gone.pk}"
     assert found_anywhere() == {}
 
 
