@@ -10,17 +10,24 @@ from accounts.privacy.rows import rows_of
 ProductReview = get_model("reviews", "ProductReview")
 Vote = get_model("reviews", "Vote")
 REVIEW = ("product.title", "score", "title", "body", "name", "email", "date_created")
+VOTE = ("review.title", "delta", "date_created")
 
 
 def collect(user):
     reviews = ProductReview.objects.filter(user=user).select_related("product").order_by("pk")
-    return rows_of(reviews, *REVIEW)
+    yield from rows_of(reviews, *REVIEW)
+    votes = Vote.objects.filter(user=user).select_related("review").order_by("pk")
+    yield from rows_of(votes, *VOTE)
 
 
 def forget(user):
+    """One by one: what is counted of votes and scores goes with them."""
     people = people_of(user)
-    Vote.objects.filter(user__in=people).delete()
-    ProductReview.objects.filter(user__in=people).delete()
+    for vote in Vote.objects.filter(user__in=people).select_related("review__product"):
+        vote.delete()
+        vote.review.update_totals()
+    for review in ProductReview.objects.filter(user__in=people).select_related("product"):
+        review.delete()
 
 
 register(
