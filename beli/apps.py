@@ -9,8 +9,8 @@ class BeliConfig(AppConfig):
 
     def ready(self):
         from accounts.signals import contact_verified
-        from beli.welcome import welcome
+        from beli.welcome import on_contact_verified
 
-        contact_verified.connect(welcome, dispatch_uid="beli.welcome")
+        contact_verified.connect(on_contact_verified, dispatch_uid="beli.welcome")
         import_module("beli.merging")
         import_module("beli.privacy")

@@ -6,6 +6,9 @@ from celery import shared_task
 
 from beli.audit import what_is_forgotten, what_is_wrong
 from beli.ledger import expire_due
+from beli.welcome import give_forgotten_welcomes, give_welcome
+
+__all__ = ["check", "expire", "give_forgotten_welcomes", "give_welcome"]
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.test import Client
+from django.test import Client, TestCase
 
 from accounts.models import Consent, User, VerificationCode
 from accounts.signals import contact_verified
@@ -41,7 +41,8 @@ def test_somebody_new_joins_with_the_contact_proven(client, db, contact):
     answer = by_code(client, contact)
     assert answer.url == "/account/signup/join/"
     assert str(contact) in client.get(answer.url).text
-    assert client.post(answer.url, JOIN).url == "/learn/"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(answer.url, JOIN).url == "/learn/"
     contact_verified.disconnect(hear)
     user = User.objects.get(username="青莲居士")
     assert getattr(user, contact.kind) == contact.value

@@ -2,37 +2,43 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.test import TestCase
 from django.utils import timezone
 
 from accounts.models import Closing, User
 from accounts.privacy.closing import close_due
 from accounts.signals import contact_verified
+from accounts.verification.contacts import read_contact
 from beli.gifted import digest_of
 from beli.ledger import balance
 from beli.models import GiftedContact
+from beli.welcome import give_forgotten_welcomes
 from notifications.models import Message
+from tests.accounts.logging_in import by_code
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 PHONE = "+8613900139000"
+JOIN = {"username": "青莲居士", "consent": "on"}
+
+
+def prove(person, kind="phone"):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        contact_verified.send(sender=User, user=person, kind=kind)
 
 
 def test_the_first_proven_contact_brings_the_gift_and_the_second_none():
     person = UserFactory()
     for kind in ("email", "phone", "email"):
-        contact_verified.send(sender=User, user=person, kind=kind)
+        prove(person, kind)
     assert balance(person) == 100
     assert Message.objects.inbox(person).get().subject == "送您 100 贝里"
 
 
 def test_nobody_else_gets_anything():
     person, other = UserFactory(), UserFactory()
-    contact_verified.send(sender=User, user=person, kind="email")
+    prove(person, "email")
     assert balance(other) == 0
-
-
-def prove(person, kind="phone"):
-    contact_verified.send(sender=User, user=person, kind=kind)
 
 
 def test_who_closes_and_joins_again_with_the_same_contact_gets_no_second_gift():
@@ -64,6 +70,19 @@ def test_a_contact_that_was_added_later_is_remembered_too():
     assert balance(again) == 0
 
 
+def test_who_changed_the_number_and_closes_gets_none_for_the_new_one():
+    person = UserFactory(phone=PHONE, email=None)
+    prove(person)
+    later = "+8613700137000"
+    User.objects.filter(pk=person.pk).update(phone=later)  # a change tells nobody
+    Closing.objects.create(user=person, due_at=timezone.now())
+    assert close_due() == 1
+    for phone in (PHONE, later):
+        again = UserFactory(phone=phone, email=None)
+        prove(again)
+        assert balance(again) == 0
+
+
 def test_it_is_given_once_though_the_secret_key_was_changed(settings):
     person = UserFactory(phone=PHONE, email=None)
     prove(person)
@@ -78,6 +97,29 @@ def test_it_is_given_once_though_the_secret_key_was_changed(settings):
     third = UserFactory(phone=PHONE, email=None)
     prove(third)
     assert balance(third) == 0
+
+
+def test_whom_no_worker_came_to_is_found_by_the_sweep(client):
+    answer = client.post(by_code(client, read_contact(PHONE)).url, JOIN)
+    user = User.objects.get(phone=PHONE)
+    assert answer.url == "/learn/" and balance(user) == 0
+    for _time in range(2):
+        give_forgotten_welcomes()
+    assert balance(user) == 100
+    assert Message.objects.inbox(user).filter(reference="beli-welcome").count() == 1
+
+
+def test_the_sweep_gives_nothing_to_who_had_it_elsewhere_or_is_gone(client):
+    prove(UserFactory(phone=PHONE, email=None))
+    User.objects.update(phone=None)
+    client.post(by_code(client, read_contact(PHONE)).url, JOIN)
+    again = User.objects.get(phone=PHONE)
+    give_forgotten_welcomes()
+    assert balance(again) == 0
+    GiftedContact.objects.all().delete()
+    User.objects.update(is_active=False)
+    give_forgotten_welcomes()
+    assert balance(again) == 0
 
 
 def test_no_contact_can_be_read_in_what_is_kept():

@@ -26,6 +26,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget old events": {"task": "accounts.forget_events", "schedule": crontab(hour=4)},
     "sweep merges of accounts": {"task": "accounts.sweep_merges", "schedule": 300},
     "publish what is scheduled": {"task": "home.publish_scheduled", "schedule": 60},
+    "give forgotten welcomes": {"task": "beli.give_forgotten_welcomes", "schedule": 300},
     "let beli lapse": {"task": "beli.expire_due", "schedule": crontab(minute=10)},
     "check the beli ledger": {"task": "beli.check", "schedule": crontab(hour=3, minute=30)},
 }

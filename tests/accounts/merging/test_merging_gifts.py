@@ -1,6 +1,7 @@
 """The welcome gift is given once per person (D2), whoever had two accounts."""
 
 import pytest
+from django.test import TestCase
 from django.utils import timezone
 
 from accounts.merging.joining import sweep
@@ -23,7 +24,8 @@ def newcomer(**facts):
 
 
 def prove(person, kind="email"):
-    contact_verified.send(sender=User, user=person, kind=kind)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        contact_verified.send(sender=User, user=person, kind=kind)
 
 
 def newcomers():
