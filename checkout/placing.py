@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,10 +113,12 @@ def makes_way(order):
 
 @transaction.atomic
 def place(user, demand):
-    buyer = User.objects.select_for_update(no_key=True).get(pk=user.pk)  # one order at a time
+    closing = Closing.objects.filter(user=OuterRef("pk"), status=Closing.Status.WAITING)
+    locked = User.objects.select_for_update(no_key=True)  # one order at a time
+    buyer = locked.annotate(is_closing=Exists(closing)).get(pk=user.pk)
     if not buyer.has_verified_contact:
         raise ContactUnproven
-    if buyer.closings.filter(status=Closing.Status.WAITING).exists():
+    if buyer.is_closing:
         raise AccountClosing
     refuse_if_pending(user, demand.lines)
     if demand.expected_total == 0:
