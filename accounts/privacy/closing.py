@@ -1,9 +1,10 @@
 """Closing an account: asked for, waited for, then the person is forgotten part by part."""
 
+import logging
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,6 +16,8 @@ from accounts.privacy.forgetting import anonymise, lock_out
 from accounts.privacy.register import keepers
 from accounts.second_step.workers import works_here
 from notifications.messages import queue
+
+logger = logging.getLogger(__name__)
 
 Status = Closing.Status
 LATER = timedelta(days=1)  # when money is still in motion on the day
@@ -95,9 +98,18 @@ def close_due():
     """Begin what is due, and finish what somebody began. Returns how many accounts are closed."""
     due = Closing.objects.filter(status=Status.WAITING, due_at__lte=timezone.now())
     for closing in due.select_related("user").order_by("due_at")[:SWEEP]:
-        begin(closing)
+        alone(begin, closing)
     begun = Closing.objects.filter(status=Status.FORGETTING).select_related("user")
-    return sum(finish(closing) for closing in begun.order_by("pk")[:SWEEP])
+    return sum(alone(finish, closing) for closing in begun.order_by("pk")[:SWEEP])
+
+
+def alone(step, closing) -> bool:
+    """One that the database refuses stops none of the others, and is tried again with the next."""
+    try:
+        return bool(step(closing))
+    except DatabaseError as error:  # its text and its traceback hold who it is
+        logger.error("Closing %s: %s failed: %s", closing.pk, step.__name__, type(error).__name__)
+        return False
 
 
 @transaction.atomic

@@ -253,3 +253,19 @@ def test_others_keep_what_is_theirs(person, rf):
 def test_the_pages_are_for_the_owner(client, db):
     for page in ("closing", "closing/state", "closing/code", "privacy"):
         assert client.get(f"/account/{page}/").url.startswith("/account/login/"), page
+
+
+def test_one_that_the_database_refuses_stops_no_later_one(db, caplog):
+    """Its name is somebody's already, which no form allows."""
+    first, later = UserFactory(), UserFactory()
+    UserFactory(username=f"已注销用户#{first.pk}")
+    for user in (first, later):
+        Closing.objects.create(user=user, due_at=timezone.now())
+    assert closing.close_due() == 1
+    assert list(Closing.objects.order_by("pk").values_list("status", flat=True)) == [
+        "forgetting",
+        "closed",
+    ]
+    assert f"Closing {first.closings.get().pk}: finish failed" in caplog.text
+    User.objects.filter(username=f"已注销用户#{first.pk}").update(username="libai")
+    assert closing.close_due() == 1
