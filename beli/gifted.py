@@ -8,6 +8,7 @@ as long as it stands in SECRET_KEY_FALLBACKS.
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from beli import second_gifts
 from beli.models import GiftedContact
 
 KINDS = ("phone", "email")
@@ -31,3 +32,14 @@ def remember(user) -> bool:
     rows = [GiftedContact(digest=digest_of(*contact)) for contact in contacts]
     GiftedContact.objects.bulk_create(rows, ignore_conflicts=True)
     return not known
+
+
+def remember_all(people):
+    """What they can be reached by now, changed since the gift or free in a moment, brings no other.
+
+    `people`: rows of one person. Nothing is kept of who was given nothing yet. Before the ledger is
+    locked, as for the gift itself.
+    """
+    if any(second_gifts.was_given_one(person) for person in people):
+        for person in people:
+            remember(person)

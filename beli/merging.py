@@ -32,7 +32,7 @@ def gift_is_held():
 def move(merge):
     """What unpaid orders hold is let go, moved, and held again. Returns how many beli came."""
     kept, gone = merge.kept, merge.gone
-    remember_contacts(kept, gone)
+    gifted.remember_all([kept, gone])
     if not Account.objects.filter(user=gone).exists():
         return 0
     take_second_gift(merge)
@@ -46,14 +46,6 @@ def move(merge):
     Account.objects.filter(merged_into=source).update(merged_into=target)
     Account.objects.filter(pk=source.pk).update(merged_into=target)
     return moved
-
-
-def remember_contacts(*people):
-    """No contact of either account, free again or changed since, brings another gift. Before the
-    ledger is locked, as beli.welcome does."""
-    if any(second_gifts.was_given_one(person) for person in people):
-        for person in people:
-            gifted.remember(person)
 
 
 def take_second_gift(merge):

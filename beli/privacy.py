@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from accounts.privacy.forgetting import people_of
 from accounts.privacy.register import leave, register
 from accounts.privacy.rows import rows_of
-from beli import ledger
+from beli import gifted, ledger
 from beli.models import Account, Entry, Kind
 
 REFERENCE = "account-closed"
@@ -18,8 +18,11 @@ def collect(user):
 
 
 def forget(user):
-    """What may still be spent is taken off; what lapses is swept as ever."""
-    for person in people_of(user):
+    """What may still be spent is taken off; what lapses is swept as ever. Who comes back with the
+    same contact gets no second gift."""
+    people = people_of(user)
+    gifted.remember_all(people)
+    for person in people:
         account = Account.objects.filter(user=person).first()
         left = ledger.available(person) if account else 0
         if left:
