@@ -155,10 +155,9 @@ def test_rows_are_added_with_their_numbers_and_times(people, size):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_row_that_the_disk_is_not_waited_for_is_seen_and_the_next_commit_waits():
-    if connection.vendor == "postgresql":
-        connection.connection.execute(
-            "SET synchronous_commit = on"
-        )  # as in production; the suite waits for no disk
+    if connection.vendor == "postgresql":  # as in production: the suite waits for no disk
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = on")
     with CaptureQueriesContext(connection) as alone:
         insert_and_go_on(Account(user=UserFactory(), balance=1))
     with CaptureQueriesContext(connection) as together, transaction.atomic():
