@@ -26,11 +26,10 @@ drawing.register_profile("untimed", deadline=None, suppress_health_check=[Health
 drawing.load_profile("untimed")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Leave out what this machine cannot run, and say which tests touch the database. First come
-    those that wait for locks most: in the end they would wait with nothing beside them."""
-    items.sort(key=lambda item: not item.get_closest_marker("postgres"))
+    """Leave out what this machine cannot run, say which tests touch the database, and begin with
+    those that commit: they wait for locks, gateways and browsers, and others can run meanwhile."""
     for item in items:
         if touches_database(item):
             item.add_marker("database")
@@ -38,6 +37,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL (DATABASE_URL)"))
         if item.get_closest_marker("browser") and not find_chromium():
             item.add_marker(pytest.mark.skip(reason="needs Chromium"))
+    yield
+    items.sort(key=lambda item: not commits(item))  # pytest-django puts them last
+
+
+def commits(item):
+    mark = item.get_closest_marker("django_db")
+    fixtures = {"transactional_db", "live_server"}.intersection(item.fixturenames)
+    return bool(fixtures or mark and mark.kwargs.get("transaction"))
 
 
 def touches_database(item):
