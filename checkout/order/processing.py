@@ -4,7 +4,7 @@ from oscar.apps.order import processing
 from oscar.apps.order.exceptions import InvalidOrderStatus, InvalidShippingEvent
 from oscar.apps.payment.exceptions import PaymentError
 
-from checkout.refunds.standing import lock_order
+from checkout.refunds.standing import is_gone, lock_order, open_request
 from checkout.releasing import NotNow, release
 from checkout.sent import tell_sent
 from checkout.states import Status, status_label
@@ -29,10 +29,14 @@ class EventHandler(processing.EventHandler):
     def validate_shipping_event(self, order, event_type, lines, line_quantities, **kwargs):
         if not order.is_paid:
             raise InvalidShippingEvent(_("这笔订单还没有付款"))
+        request = open_request(order)
+        asked_back = {row.line_id for row in request.lines.all()} if request else ()
         for line in lines:
             if line.is_course:
                 raise InvalidShippingEvent(_("课程不需要发货"))
-            if line.access_ended_at:
+            if line.pk in asked_back:
+                raise InvalidShippingEvent(_("“%s”正在退费，请先处理退费申请") % line.title)
+            if is_gone(line):
                 raise InvalidShippingEvent(_("“%s”已经退款") % line.title)
         super().validate_shipping_event(order, event_type, lines, line_quantities, **kwargs)
 

@@ -8,11 +8,12 @@ from oscar.core.loading import get_model
 from catalogue.models import Product, ProductClass
 from checkout.following_up import tell
 from checkout.order.models import Order
-from checkout.paying import complete
 from checkout.placing import place_order
 from checkout.receipts import receipt_of
+from checkout.refunds.deciding import approve, refuse
 from checkout.settlement.totals import price_basket
 from notifications.models import Message
+from tests.checkout.refunding import approve_as_quoted, arrive, ask_for, decision, keeper, pay
 from tests.checkout.shopping import basket_of, put
 from tests.factories import UserFactory, make_course
 
@@ -54,7 +55,7 @@ def order_of(*courses, book, paid=True):
         shipping_address=ShippingAddress(country=country, first_name="林小雨"),
     )
     if paid:
-        complete(order=order)
+        pay(order)
     return Order.objects.get(pk=order.pk)
 
 
@@ -143,3 +144,41 @@ def test_the_page_of_an_order_offers_sending_and_nothing_else(staff, book):
     money = {"line_action": "create_payment_event", "amount": "1", "selected_line": line.pk}
     staff.post(page, money | {f"selected_line_qty_{line.pk}": 1})
     assert not order.payment_events.exclude(amount=order.total_incl_tax).exists()
+
+
+def answer_to(staff, order, line, **facts):
+    mark(staff, order, line, **facts)
+    return staff.get(f"/dashboard/orders/{order.number}/").content.decode()
+
+
+def test_what_is_asked_back_is_not_sent_before_that_is_decided(staff, book):
+    order = order_of(book=book)
+    request = ask_for(order)
+    assert "“文房四宝”正在退费" in answer_to(staff, order, goods(order))
+    approve_as_quoted(request)
+    assert "“文房四宝”正在退费" in answer_to(staff, order, goods(order))
+    assert not order.shipping_events.exists()
+
+
+def test_what_was_not_given_back_is_sent(staff, book):
+    order = order_of(book=book)
+    refuse(request=ask_for(order), by=keeper(), reason="书已经打包")
+    mark(staff, order, goods(order))
+    assert order.shipping_events.count() == 1
+
+
+def test_what_is_asked_back_of_an_order_does_not_keep_the_rest(staff, book):
+    order = order_of(make_course(), book=book)
+    ask_for(order, order.lines.get(is_course=True))
+    mark(staff, order, goods(order))
+    assert order.shipping_events.count() == 1
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_what_was_all_given_back_is_not_sent(staff, book, ends):
+    order = order_of(book=book)
+    request = ask_for(order)
+    approve(request=request, by=keeper(), decisions=decision(request, "91", ends_access=ends))
+    arrive(request)
+    assert "“文房四宝”已经退款" in answer_to(staff, order, goods(order))
+    assert not order.shipping_events.exists()
