@@ -38,8 +38,8 @@ def give_back_lines(lines):
 
 def let_go(goods):
     for line in goods:
-        if line.stockrecord and line.can_track_allocations:
-            line.cancel_allocation(line.quantity)
+        if line.stockrecord and line.can_track_allocations and line.num_allocated:
+            line.cancel_allocation(line.num_allocated)  # what was sent keeps nothing aside
 
 
 def take_out(lines):

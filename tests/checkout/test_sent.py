@@ -182,3 +182,11 @@ def test_what_was_all_given_back_is_not_sent(staff, book, ends):
     arrive(request)
     assert "“文房四宝”已经退款" in answer_to(staff, order, goods(order))
     assert not order.shipping_events.exists()
+
+
+def test_of_what_was_sent_in_part_the_rest_may_be_sold_again(staff, book):
+    order = order_of(book=book)
+    mark(staff, order, goods(order), quantity=1)
+    arrive(approve_as_quoted(ask_for(order)))
+    record = StockRecord.objects.get()
+    assert (record.num_in_stock, record.num_allocated) == (8, 0)
