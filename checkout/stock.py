@@ -43,8 +43,11 @@ def let_go(goods):
 
 
 def take_out(lines):
-    """What was sent of these lines has left the store; called again it takes nothing more out."""
-    for line in lines:
+    """What was sent of these lines has left the store; called again it takes nothing more out.
+
+    In the order in which everybody locks stock. Raises InvalidStockAdjustment.
+    """
+    for line in sorted(lines, key=lambda line: (line.stockrecord_id or 0, line.pk)):
         sent = line.shipping_event_quantities.values("event__event_type").annotate(
             n=Sum("quantity")
         )

@@ -3,11 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models.signals import post_save
 from oscar.core.loading import get_model
 
 from catalogue.models import Product, ProductClass
 from checkout.following_up import tell
 from checkout.order.models import Order
+from checkout.order.processing import EventHandler
 from checkout.placing import place_order
 from checkout.receipts import receipt_of
 from checkout.refunds.deciding import approve, refuse
@@ -32,20 +34,27 @@ def staff(client):
 
 @pytest.fixture
 def book():
-    kind = ProductClass.objects.create(name="图书", requires_shipping=True, track_stock=True)
-    book = Product.objects.create(title="文房四宝", slug="book", product_class=kind)
-    partner = get_model("partner", "Partner").objects.create(name="书局", code="press")
+    return make_book("文房四宝", "b1")
+
+
+def make_book(title, sku):
+    kind, _new = ProductClass.objects.get_or_create(
+        name="图书", requires_shipping=True, track_stock=True
+    )
+    book = Product.objects.create(title=title, slug=sku, product_class=kind)
+    partner, _new = get_model("partner", "Partner").objects.get_or_create(name="书局", code="press")
     StockRecord.objects.create(
-        product=book, partner=partner, partner_sku="b1", price=Decimal("45.50"), num_in_stock=9
+        product=book, partner=partner, partner_sku=sku, price=Decimal("45.50"), num_in_stock=9
     )
     return book
 
 
-def order_of(*courses, book, paid=True):
+def order_of(*courses, book, next_book=None, paid=True):
     user = UserFactory(email="reader@shuyuan.example")
     put(user, *courses)
     basket = basket_of(user)
-    basket.add_product(book, 2)
+    for each in filter(None, (book, next_book)):
+        basket.add_product(each, 2)
     country, _new = Country.objects.get_or_create(iso_3166_1_a2="CN", printable_name="中国")
     order = place_order(
         user=user,
@@ -190,3 +199,19 @@ def test_of_what_was_sent_in_part_the_rest_may_be_sold_again(staff, book):
     arrive(approve_as_quoted(ask_for(order)))
     record = StockRecord.objects.get()
     assert (record.num_in_stock, record.num_allocated) == (8, 0)
+
+
+def test_stock_is_taken_out_in_the_order_in_which_everybody_locks_it(book):
+    order = order_of(book=make_book("湖笔", "b2"), next_book=book)
+    lines, kind = list(order.lines.all()), ShippingEventType.objects.create(code="sent")
+    taken = []
+
+    def note(sender, instance, **kwargs):
+        taken.append(instance.pk)
+
+    post_save.connect(note, sender=StockRecord)
+    try:
+        EventHandler().handle_shipping_event(order, kind, lines, [2, 2])
+    finally:
+        post_save.disconnect(note, sender=StockRecord)
+    assert len(taken) == 2 and taken == sorted(taken)
