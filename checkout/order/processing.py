@@ -2,6 +2,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from oscar.apps.order import processing
 from oscar.apps.order.exceptions import InvalidOrderStatus, InvalidShippingEvent
+from oscar.apps.partner.exceptions import InvalidStockAdjustment
 from oscar.apps.payment.exceptions import PaymentError
 
 from checkout.refunds.standing import is_gone, lock_order, open_request
@@ -22,7 +23,10 @@ class EventHandler(processing.EventHandler):
         lines = [now[line.pk] for line in lines]
         facts = (order, event_type, lines, line_quantities)
         event = super().handle_shipping_event(*facts, **kwargs)
-        take_out(lines)
+        try:
+            take_out(lines)
+        except InvalidStockAdjustment as error:
+            raise InvalidShippingEvent(_("库存不足，请先更正库存")) from error
         tell_sent(order, event)
         return event
 

@@ -215,3 +215,13 @@ def test_stock_is_taken_out_in_the_order_in_which_everybody_locks_it(book):
     finally:
         post_save.disconnect(note, sender=StockRecord)
     assert len(taken) == 2 and taken == sorted(taken)
+
+
+def test_what_the_store_does_not_have_is_not_sent(staff, book):
+    order = order_of(book=book)
+    StockRecord.objects.update(num_in_stock=1)
+    assert "库存不足，请先更正库存" in answer_to(staff, order, goods(order))
+    record = StockRecord.objects.get()
+    assert (record.num_in_stock, record.num_allocated) == (1, 2)
+    assert goods(order).num_allocated == 2 and not order.shipping_events.exists()
+    assert not Message.objects.filter(subject__startswith="已发货").exists()
