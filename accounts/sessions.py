@@ -12,11 +12,17 @@ from django.db.models import F
 
 from accounts.models import User
 
+STRONG = {"password", "mfa"}  # allauth's names of ways to log in
+
 
 def count_login(request, user):
-    """What the person has just logged in with is a fresh proof: allauth would ask for it again."""
+    """What the person has just logged in with is a fresh proof: allauth would ask for it again.
+
+    For who has a password only that is: a code to a phone that lies about, or another site's login,
+    would prove less. (Who has a second step has just taken it.)
+    """
     records = get_authentication_records(request, user)
-    if records:
+    if records and (records[-1]["method"] in STRONG or not user.has_usable_password()):
         last = records[-1] | {"reauthenticated": True}
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [*records[:-1], last]
 

@@ -2,8 +2,10 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from accounts.models import User
 from tests.accounts import second_steps
 from tests.accounts.codes import PHONE
 from tests.accounts.logging_in import METHODS, by_code, by_password, grow_old
@@ -26,12 +28,20 @@ def learner(db):
 
 
 @DELICATE
-@pytest.mark.parametrize("way", ["password", "code"])
-def test_a_login_just_now_is_proof_enough(client, learner, page, way):
-    by_password(client, "libai") if way == "password" else by_code(client, PHONE)
+def test_a_login_just_now_is_proof_enough(client, learner, page):
+    by_password(client, "libai")
     assert client.get(page).status_code == 200
     grow_old(client)
     assert client.get(page).url.startswith("/account/reauthenticate/?next=")
+
+
+@DELICATE
+def test_a_code_is_where_there_is_nothing_stronger(client, learner, page):
+    by_code(client, PHONE)
+    assert client.get(page).url.startswith("/account/reauthenticate/?next=")
+    User.objects.update(password=make_password(None))
+    by_code(other := Client(), PHONE)
+    assert other.get(page).status_code == 200
 
 
 def test_so_is_one_with_a_second_step(client, learner):
