@@ -45,8 +45,8 @@ def give_forgotten_welcomes():
     )
     given = Entry.objects.filter(kind=Entry.Kind.WELCOME).values("account__user_id")
     people = User.objects.filter(is_active=True, pk__in=proven.values("user_id"))
-    for user in people.exclude(pk__in=given):
-        welcome(user)
+    for pk in people.exclude(pk__in=given).values_list("pk", flat=True):
+        give_welcome.delay(pk, settings.LANGUAGE_CODE)  # each alone, so that none stops the others
 
 
 @transaction.atomic

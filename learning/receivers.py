@@ -2,6 +2,7 @@
 
 import logging
 
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from beli.prepared import prepared
+from catalogue.local_titles import look_up
 from catalogue.titles import inside
 from checkout.order.models import Line
 from learning.ending import end_grants
@@ -54,6 +56,8 @@ def announce_courses(sender, order, **kwargs):
     held = Enrolment.objects.filter(user=order.user_id, grants__order_line__in=lines)
     enrolments = {enrolment.product_id: enrolment for enrolment in held}
     opened = [line for line in lines if line.product_id in enrolments]
+    prefetch_related_objects(opened, "product")
+    look_up([line.product for line in opened])
     queue_many([note_of(order.user, enrolments[line.product_id], line) for line in opened])
 
 

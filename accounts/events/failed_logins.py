@@ -22,7 +22,7 @@ def note(request, user):
         logger.warning("A failed login was not noted: %s", type(error).__name__)
 
 
-@shared_task(name="accounts.note_failed_login", ignore_result=True)
+@shared_task(name="accounts.note_failed_login", ignore_result=True, acks_late=False)  # once at most
 def write(user_id, origin):
     if User.objects.filter(pk=user_id).exists():
         AccountEvent.objects.create(
