@@ -1,5 +1,6 @@
 """Whoever ordered goods hears when they are sent, or what else staff say of their way."""
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from oscar.core.loading import get_model
@@ -16,6 +17,12 @@ def ensure_sent():
     kinds = get_model("order", "ShippingEventType").objects
     if not kinds.exists():
         kinds.get_or_create(code=CODE, defaults={"name": NAME})
+
+
+def sent_of(order):
+    """{line id: how many pieces its events speak of}: it grows with each event."""
+    quantities = get_model("order", "ShippingEventQuantity").objects.filter(line__order=order)
+    return dict(quantities.values_list("line").annotate(Sum("quantity")).order_by("line"))
 
 
 def tell_sent(order, event):

@@ -7,13 +7,17 @@ from oscar.apps.payment.exceptions import PaymentError
 
 from checkout.refunds.standing import is_gone, lock_order, open_request
 from checkout.releasing import NotNow, release
-from checkout.sent import tell_sent
+from checkout.sent import sent_of, tell_sent
 from checkout.states import Status, status_label
 from checkout.stock import take_out
 
 
 class EventHandler(processing.EventHandler):
-    """Staff cancel an order by the same road as its owner does, and say when goods were sent."""
+    """Staff cancel an order by the same road as its owner does, and say when goods were sent.
+
+    `sent_before`: what sent_of gave for the page that staff acted on, as text; without it nobody
+    acts on a page.
+    """
 
     @transaction.atomic
     def handle_shipping_event(self, order, event_type, lines, line_quantities, **kwargs):
@@ -42,7 +46,18 @@ class EventHandler(processing.EventHandler):
                 raise InvalidShippingEvent(_("“%s”正在退费，请先处理退费申请") % line.title)
             if is_gone(line):
                 raise InvalidShippingEvent(_("“%s”已经退款") % line.title)
+        self.refuse_second_click(order, lines)
         super().validate_shipping_event(order, event_type, lines, line_quantities, **kwargs)
+
+    def refuse_second_click(self, order, lines):
+        """Of two that send a part each, the second did not know of the first."""
+        if (shown := self.kwargs.get("sent_before")) is None:
+            return
+        sent = sent_of(order)
+        for line in lines:
+            if shown.get(line.pk) != str(sent.get(line.pk, 0)):
+                text = _("“%s”刚刚有了新的发货记录，这次没有再发，请核对后再试")
+                raise InvalidShippingEvent(text % line.title)
 
     def handle_order_status_change(self, order, new_status, note_msg=None):
         """Raises InvalidOrderStatus, or PaymentError when the money says otherwise."""

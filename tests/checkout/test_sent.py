@@ -13,6 +13,7 @@ from checkout.order.processing import EventHandler
 from checkout.placing import place_order
 from checkout.receipts import receipt_of
 from checkout.refunds.deciding import approve, refuse
+from checkout.sent import sent_of
 from checkout.settlement.totals import price_basket
 from notifications.models import Message
 from tests.checkout.refunding import approve_as_quoted, arrive, ask_for, decision, keeper, pay
@@ -68,7 +69,9 @@ def order_of(*courses, book, next_book=None, paid=True):
     return Order.objects.get(pk=order.pk)
 
 
-def mark(staff, order, line, quantity=2, code="sent"):
+def mark(staff, order, line, quantity=2, code="sent", **shown):
+    """Without `sent_before` the page has just been shown."""
+    sent_before = shown.get("sent_before", sent_of(order).get(line.pk, 0))
     data = {
         "line_action": "create_shipping_event",
         "shipping_event_type": code,
@@ -76,6 +79,8 @@ def mark(staff, order, line, quantity=2, code="sent"):
         "selected_line": line.pk,
         f"selected_line_qty_{line.pk}": quantity,
     }
+    if sent_before is not None:
+        data[f"sent_before_{line.pk}"] = sent_before
     return staff.post(f"/dashboard/orders/{order.number}/", data)
 
 
@@ -225,3 +230,26 @@ def test_what_the_store_does_not_have_is_not_sent(staff, book):
     assert (record.num_in_stock, record.num_allocated) == (1, 2)
     assert goods(order).num_allocated == 2 and not order.shipping_events.exists()
     assert not Message.objects.filter(subject__startswith="已发货").exists()
+
+
+def test_a_second_click_sends_nothing_more(staff, book):
+    order = order_of(book=book)
+    line = goods(order)
+    shown = staff.get(f"/dashboard/orders/{order.number}/").content.decode()
+    assert f'name="sent_before_{line.pk}" value="0"' in shown
+    mark(staff, order, line, quantity=1, sent_before=0)
+    assert "“文房四宝”刚刚有了新的发货记录" in answer_to(
+        staff, order, line, quantity=1, sent_before=0
+    )
+    assert order.shipping_events.count() == 1
+    shown = staff.get(f"/dashboard/orders/{order.number}/").content.decode()
+    assert f'name="sent_before_{line.pk}" value="1"' in shown
+    mark(staff, order, line, quantity=1, sent_before=1)
+    assert order.shipping_events.count() == 2
+
+
+@pytest.mark.parametrize("sent_before", ["", "x", None])
+def test_a_page_that_does_not_say_what_it_showed_sends_nothing(staff, book, sent_before):
+    order = order_of(book=book)
+    mark(staff, order, goods(order), sent_before=sent_before)
+    assert not order.shipping_events.exists()

@@ -17,7 +17,7 @@ from oscar.apps.payment.exceptions import PaymentError
 
 from checkout import releasing
 from checkout.order.models import Line
-from checkout.sent import ensure_sent
+from checkout.sent import ensure_sent, sent_of
 from checkout.states import HAS_BEEN_PAID, status_label
 from payments.gateways.patience import hurried
 from payments.models import Refund
@@ -56,6 +56,16 @@ class OrderDetail(StatusChange, views.OrderDetailView):
     """Money is believed from gateways alone, and a line has no status: goods are sent, no more."""
 
     line_actions = ("create_shipping_event",)
+
+    def get_context_data(self, **kwargs):
+        context, sent = super().get_context_data(**kwargs), sent_of(self.object)
+        goods = [line.pk for line in context["lines"] if not line.is_course]
+        return context | {"sent_before": [(line, sent.get(line, 0)) for line in goods]}
+
+    def get_handler_kwargs(self):
+        said, lines = self.request.POST, self.get_order_lines()
+        shown = {line.pk: said.get(f"sent_before_{line.pk}") for line in lines}
+        return super().get_handler_kwargs() | {"sent_before": shown}
 
     def create_shipping_event(self, request, order, lines, quantities):
         ensure_sent()
