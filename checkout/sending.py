@@ -11,9 +11,14 @@ OscarsRepository = get_class("shipping.repository", "Repository")
 class Repository(OscarsRepository):
     def get_available_shipping_methods(self, basket, shipping_addr=None, **kwargs):
         """The cheapest first: it is the one that is taken."""
-        tariffs = get_model("shipping", "WeightBased").objects.prefetch_related("countries")
-        there = [each for each in tariffs if reaches(each, shipping_addr)]
+        there = [each for each in tariffs() if reaches(each, shipping_addr)]
         return sorted(there, key=lambda each: each.calculate(basket).incl_tax) or self.methods
+
+
+def tariffs():
+    """Those with a band: one that staff have only begun would be free."""
+    begun = get_model("shipping", "WeightBased").objects.prefetch_related("countries")
+    return begun.filter(bands__upper_limit__gt=0).distinct()
 
 
 def reaches(tariff, address):

@@ -63,6 +63,15 @@ def test_the_tariff_goes_by_weight(user, book):
     assert charge(user) == Decimal("15")
 
 
+def test_a_tariff_without_a_band_does_not_count_yet(user, book):
+    tariff("新的")
+    tariff("零公斤", kg0="0")
+    basket_of(user).add_product(book, 1)
+    assert price_basket(basket_of(user), user=user).shipping_method.code == "free-shipping"
+    tariff("快递", kg0="3", kg5="8")
+    assert charge(user) == Decimal("8")
+
+
 def test_the_cheapest_is_taken(user, book):
     tariff("加急", kg5="22")
     tariff("快递", kg5="8")
