@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from oscar.core.loading import get_model
 
 from catalogue.models import Product, ProductAttribute, ProductClass
 from checkout.order.models import Order
+from checkout.sending import Repository
 from checkout.settlement.totals import price_basket
 from tests.accounts.address_forms import SENT
 from tests.checkout.shopping import basket_of, put
@@ -27,14 +30,22 @@ def user(client):
 
 @pytest.fixture
 def book():
-    kind = ProductClass.objects.create(name="图书", requires_shipping=True, track_stock=True)
-    ProductAttribute.objects.create(product_class=kind, name="重量", code="weight", type="float")
-    book = Product(title="文房四宝", slug="book", product_class=kind)
-    book.attr.weight = 0.6
+    return make_book("book", 0.6)
+
+
+def make_book(slug, weight):
+    kind, is_new = ProductClass.objects.get_or_create(
+        name="图书", requires_shipping=True, track_stock=True
+    )
+    if is_new:
+        weighs = {"name": "重量", "code": "weight", "type": "float"}
+        ProductAttribute.objects.create(product_class=kind, **weighs)
+    book = Product(title="文房四宝", slug=slug, product_class=kind)
+    book.attr.weight = weight
     book.save()
-    partner = get_model("partner", "Partner").objects.create(name="书局", code="press")
+    partner, _new = get_model("partner", "Partner").objects.get_or_create(name="书局", code="press")
     get_model("partner", "StockRecord").objects.create(
-        product=book, partner=partner, partner_sku="b1", price=Decimal("45.50"), num_in_stock=9
+        product=book, partner=partner, partner_sku=slug, price=Decimal("45.50"), num_in_stock=9
     )
     return book
 
@@ -63,6 +74,26 @@ def test_the_tariff_goes_by_weight(user, book):
     assert charge(user) == Decimal("15")
 
 
+def test_what_is_above_the_last_band_goes_in_parcels(user, book):
+    tariff("快递", kg1="8", kg2="12")
+    basket_of(user).add_product(book, 4)
+    assert charge(user) == Decimal("20")
+
+
+def test_a_weight_is_the_number_that_staff_wrote(user):
+    tariff("快递", **{"kg1.1": "8"})
+    basket_of(user).add_product(make_book("light", 1.1), 1)
+    assert charge(user) == Decimal("8")
+
+
+def test_what_has_no_weight_weighs_what_the_tariff_says(user):
+    slow = tariff("快递", kg1="8", kg5="15")
+    basket_of(user).add_product(make_book("unweighed", None), 2)
+    assert charge(user) == Decimal("8")
+    WeightBased.objects.filter(pk=slow.pk).update(default_weight="0.7")
+    assert charge(user) == Decimal("15")
+
+
 def test_a_tariff_without_a_band_does_not_count_yet(user, book):
     tariff("新的")
     tariff("零公斤", kg0="0")
@@ -70,6 +101,26 @@ def test_a_tariff_without_a_band_does_not_count_yet(user, book):
     assert price_basket(basket_of(user), user=user).shipping_method.code == "free-shipping"
     tariff("快递", kg0="3", kg5="8")
     assert charge(user) == Decimal("8")
+
+
+def test_more_lines_and_tariffs_cost_no_more_queries(user, book):
+    tariff("快递", kg1="8", kg5="15")
+    basket_of(user).add_product(book, 1)
+    few = queries_of(user)
+    for number in range(4):
+        basket_of(user).add_product(make_book(f"b{number}", 0.5), 1)
+    assert queries_of(user) == few
+    tariff("加急", kg1="18", kg5="25")
+    tariff("特快", kg1="28", kg5="35")
+    assert queries_of(user) == few
+
+
+def queries_of(user):
+    basket = basket_of(user)
+    assert list(basket.all_lines())
+    with CaptureQueriesContext(connection) as queries:
+        Repository().get_default_shipping_method(basket, user=user).calculate(basket)
+    return len(queries)
 
 
 def test_the_cheapest_is_taken(user, book):
