@@ -232,6 +232,14 @@ def test_an_unproven_claim_is_no_account_to_fall_into(client, db):
     assert is_in(client, User.objects.get(username="青莲居士"))
 
 
+def test_somebody_disabled_meanwhile_is_out_at_once(client, learner):
+    """S0.28: an open session is no way in."""
+    by_code(client, PHONE)
+    assert is_in(client, learner)
+    User.objects.filter(pk=learner.pk).update(is_active=False)
+    assert client.get("/account/").url.startswith("/account/login/")
+
+
 def test_somebody_disabled_stays_out(client, learner):
     learner.is_active = False
     learner.save()

@@ -48,6 +48,13 @@ def test_a_busy_wechat_and_a_busy_weibo_say_so_in_their_own_words(client, standi
         assert walk(client, provider).status_code == 503
 
 
+def test_an_error_instead_of_who_it_is_is_no_login(client, standins):
+    """An errcode in a 200 answer to the question for the profile, where unionid is missing."""
+    standins["weixin"].misbehave("system error", "userinfo")
+    assert walk(client, "weixin").status_code == 503
+    assert person_in(client) is None
+
+
 def test_nobody_at_all_is_503(client, standins, settings):
     settings.WEIBO_OAUTH_BASE_URL = "http://127.0.0.1:1"
     client.post("/account/social/weibo/login/")
